@@ -1,0 +1,93 @@
+"""Longer texts, from Jinja2 templates: what people typed is escaped, and nothing may be undefined."""
+
+import re
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from blocks import kit
+from blocks.cards import Card, card
+from blocks.opening_card import questions
+from bot.playbook import naming
+from storage.overview import Overview
+
+MARK = "Kept by ACE: this table is rewritten as the case changes"  # by it we find our section of a canvas
+CELL = 400  # characters of one answer or entry in the table
+MESSAGE = 2800  # characters of the document when a pinned message stands in for the canvas
+
+
+def markdown_safe(typed: str) -> str:
+    """What somebody typed, as Markdown that stays text: no markup, no HTML, no links but plain addresses."""
+    escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|~>])", r"\\\1", typed.strip())
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("blocks"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 (Markdown, not HTML: the filter `typed` escapes for it)
+    )
+    environment.filters["typed"] = lambda text: markdown_safe(kit.short(str(text), CELL))
+    return environment
+
+
+def state_table(case: Overview) -> str:
+    """The state as one Markdown table: who, what, where it stands, and the newest entries, newest last.
+
+    One element, so that it can be replaced as a whole inside a canvas. Times are in the organisation's zone.
+    """
+    zone = ZoneInfo(case.policy.organisation.zone)
+    return (
+        _templates()
+        .get_template("state_table.md.j2")
+        .render(
+            case=case,
+            ace=case.ace,
+            report=case.report,
+            mark=MARK,
+            product=case.policy.product_name(case.ace.product),
+            region=case.policy.region_name(case.ace.region),
+            roles=case.seats,
+            linked=[naming.key(number, case.policy.keys.prefix) for number in case.linked],
+            entries=[
+                (
+                    f"{entry.at.astimezone(zone):%d %b %H:%M %Z}",
+                    entry.kind.label,
+                    entry.text,
+                    _author(case, entry.author),
+                )
+                for entry in reversed(case.latest)
+            ],
+        )
+        .strip()
+    )
+
+
+def state(case: Overview) -> str:
+    """The state document as it is first written: the table, and room for people's own notes."""
+    return _templates().get_template("state.md.j2").render(case=case, table=state_table(case))
+
+
+def state_message(case: Overview) -> Card:
+    """The state document as a pinned message, where there can be no canvas."""
+    answers = "\n".join(f"*{asked}*\n{answer}" for asked, answer in questions(case, mention=False))
+    lines = "\n".join(
+        f"• {kit.moment(entry.at)} {entry.kind.label}: {kit.escape(kit.short(entry.text, 200))}"
+        for entry in case.latest[:8]
+    )
+    return card(
+        kit.header(f"State of {case.key}"),
+        kit.section(answers[:MESSAGE]),
+        kit.section(f"*Newest on the timeline*\n{lines or 'Nothing yet.'}"[:MESSAGE]),
+        kit.context("Kept by ACE: edited in place as the case changes."),
+        text=f"State of {case.key}: {answers.replace('*', '')} {lines}",
+    )
+
+
+def _author(case: Overview, author: str | None) -> str:
+    return case.name(author) if author else "ACE"

@@ -1,0 +1,60 @@
+"""Every name that Slack sends back to us: commands, shortcuts, callback ids and action ids.
+
+An action id is `verb` or `verb:number`; the router looks at the part before the colon, the number names
+the case.
+"""
+
+from enum import StrEnum
+
+DIGITS = 9  # of a case number; more is nobody's
+
+
+class Command(StrEnum):
+    """Slash commands."""
+
+    RAISE = "/raiseanace"
+    ACE = "/ace"
+
+
+class Shortcut(StrEnum):
+    """Global and message shortcuts."""
+
+    RAISE = "raise_ace"
+    RAISE_FROM_MESSAGE = "raise_ace_from_message"
+
+
+class Form(StrEnum):
+    """Modals, by callback id."""
+
+    INTAKE = "intake"
+    CHANNEL = "channel"
+    LINKS = "links"
+    ANSWER = "answer"
+
+
+class Press(StrEnum):
+    """Buttons and selects, by the first part of the action id."""
+
+    RAISE = "raise"
+    CLAIM = "claim"
+    FULL_FORM = "full_form"
+    TARGET = "target"
+    TRY_AGAIN = "try_again"
+    OTHER_CHANNEL = "other_channel"
+    RETRY_INVITE = "retry_invite"
+    ASK_FILER = "ask_filer"
+    ANSWER = "answer"
+    LINKS = "links"
+
+
+def about(press: Press, number: int, more: str = "") -> str:
+    """The action id of a button about one case: unique in its message, and it names the case."""
+    return f"{press}:{number}" + (f":{more}" if more else "")
+
+
+def parts(action_id: str) -> tuple[str, int | None, str]:
+    """Verb, case number (None when there is none) and the rest of an action id, whoever sent it."""
+    verb, _, rest = action_id.partition(":")
+    number, _, more = rest.partition(":")
+    is_number = number.isascii() and number.isdigit() and len(number) <= DIGITS
+    return verb, int(number) if is_number else None, more

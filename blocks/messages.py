@@ -1,0 +1,112 @@
+"""Short messages that somebody must act on or asked for, each drawn from the case as it is when sent."""
+
+from collections.abc import Callable
+
+from blocks import kit
+from blocks.cards import Card, Json, card
+from blocks.ids import Press, about
+from blocks.room_messages import ABOUT_ROOM
+from bot.playbook import brief
+from storage.overview import Overview
+
+INTRODUCTION = (
+    "Escalations of customers start here. Press the button or type `/raiseanace` anywhere: the short form "
+    "takes a minute. Each escalation becomes a card in this channel, and whoever presses Claim on it "
+    "leads it."
+)
+
+
+# What was to be done, by the outbox's kind.
+UNDELIVERED = {
+    "alert": "to show the alert",
+    "tracker": "to show the filer where it stands",
+    "channel": "to open the case channel",
+    "members": "to invite people to the case channel",
+    "opening": "to show the card in the case channel",
+    "topic": "to set the channel's topic",
+    "bookmarks": "to set the channel's bookmarks",
+    "document": "to write the state document",
+    "reaction": "to confirm an entry of the timeline",
+    "say": "to send a message",
+}
+
+
+def introduction() -> Card:
+    """The pinned introduction of the alert channel."""
+    return card(
+        kit.section(INTRODUCTION),
+        kit.actions(kit.button("Raise an escalation", Press.RAISE, style="primary"), block_id="raise"),
+        text=INTRODUCTION,
+    )
+
+
+def about_case(case: Overview, detail: Json) -> Card | None:
+    """The message named by `detail["what"]`; None when there is nothing left to say."""
+    return ABOUT_CASE[str(detail["what"])](case, detail)
+
+
+def without_case(detail: Json) -> Card | None:
+    """A message that belongs to no case."""
+    return raise_here(detail) if detail["what"] == "raise_here" else None
+
+
+def raise_here(detail: Json) -> Card:
+    """The answer to a mention that names no case to tell of; its button carries what the mention said."""
+    unknown = ", ".join(detail.get("unknown") or [])
+    line = "Press the button to open the form that raises an escalation."
+    if unknown:
+        line = f"There is no {unknown} that can be shown here. To raise an escalation, press the button."
+    elif detail.get("in_thread"):
+        line = f"Slash commands do not work in threads. {line}"
+    said = str(detail.get("said") or "")
+    raise_it = kit.button("Raise an escalation", Press.RAISE, value=said, style="primary")
+    return card(kit.section(line, accessory=raise_it), text=line)
+
+
+def _ask(case: Overview, detail: Json) -> Card | None:
+    """A question of the EM's to the filer."""
+    item = brief.item_for(str(detail["item"]))
+    if item is None or item.is_in(case.report):
+        return None
+    asked = kit.person(detail["by"])
+    line = f"{asked} asks about {case.key} ({kit.escape(case.ace.customer)}): *{kit.escape(item.question)}*"
+    answer = kit.button("Answer", about(Press.ANSWER, case.ace.number), value=item.fields[0], style="primary")
+    return card(
+        kit.section(line, accessory=answer),
+        text=f"About {case.key}: {kit.escape(item.question)} Press Answer to reply.",
+    )
+
+
+def _status(case: Overview, _detail: Json) -> Card | None:
+    """The answer to a mention with a key, in its thread."""
+    ace = case.ace
+    em = kit.escape(case.name(ace.em)) if ace.em else "nobody yet"
+    where = f" in {kit.channel(case.channel)}" if case.channel else ""
+    line = (
+        f"*{case.key}* {kit.escape(ace.customer)}: {kit.escape(ace.summary)}\n"
+        f"{ace.severity.long_label} · {ace.status.label} · led by {em}{where}"
+    )
+    claim = None
+    if ace.em is None:
+        claim = kit.button(f"Claim {case.key}", about(Press.CLAIM, ace.number), style="primary")
+    return card(kit.section(line, accessory=claim), text=line)
+
+
+def _undelivered(case: Overview, detail: Json) -> Card | None:
+    """Something that Slack would not take was given up."""
+    what = UNDELIVERED.get(str(detail["kind"]), "to show a change")
+    code = kit.escape(str(detail["error"]))
+    why = f"Slack's answer was `{code}`, again and again" if code else "something in ACE itself went wrong"
+    line = (
+        f"*ACE gave up trying {what} for {case.key}*: {why}. Everything is recorded, and the case goes on. "
+        "Once the cause is gone, whoever runs ACE can send it: `./ace outbox retry`."
+    )
+    return card(kit.section(line), text=line)
+
+
+ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
+    **ABOUT_ROOM,
+    "ask": _ask,
+    "undelivered": _undelivered,
+    "status": _status,
+}

@@ -1,0 +1,75 @@
+"""The tracker: the one direct message that tells the filer where their escalation stands, edited in place."""
+
+from blocks import kit, problems, typed
+from blocks.cards import Card, Json, card
+from bot.playbook.lifecycle import Status
+from storage.models import SurfaceKind
+from storage.overview import Overview
+
+
+def tracker(case: Overview) -> Card:
+    """The card for the filer."""
+    ace = case.ace
+    em = kit.person(ace.em) if ace.em else "Nobody yet"
+    trouble = _trouble(case)
+    return card(
+        kit.header(f"{case.key} · {ace.customer}"),
+        typed.line(*typed.said(ace.summary, bold=True)),
+        kit.fields(
+            ("Status", ace.status.label),
+            ("Escalation manager", em),
+            ("Last update", kit.moment(ace.updated_at)),
+            ("Next update", _next(case)),
+        ),
+        kit.context(_steps(case)),
+        trouble,
+        text=(
+            f"{case.key} · {kit.escape(ace.customer)}: {kit.escape(ace.summary)} Status: {ace.status.label}. "
+            f"Escalation manager: {case.name(ace.em) if ace.em else 'nobody yet'}. "
+            f"Last update: {kit.moment(ace.updated_at)}. {_steps(case)} {kit.said(trouble)}"
+        ),
+    )
+
+
+def _next(case: Overview) -> str:
+    if case.ace.em is None:
+        return "When somebody claims it"
+    return "From your escalation manager"
+
+
+def _steps(case: Overview) -> str:
+    if _unheard(case):
+        return "Nobody was alerted yet; keep telling the customer what you know."
+    if case.ace.em is None and case.ace.status is Status.NEW:
+        return (
+            "The escalation managers were alerted. This message changes by itself when somebody takes it; "
+            "keep telling the customer what you know until then."
+        )
+    if case.room:
+        return f"The work happens in {kit.channel(case.room)}. Log what you hear from the customer there."
+    if case.channel:
+        how = "was archived" if case.archived else "is closed to ACE"
+        return f"Its channel {how}; the escalation manager was told. Keep telling the customer what you know."
+    if case.problem(SurfaceKind.CHANNEL):
+        return "Keep telling the customer what you know."
+    return "Its channel is not open yet."
+
+
+def _unheard(case: Overview) -> bool:
+    """Whether nobody can have seen the alert."""
+    unclaimed = case.ace.em is None and case.ace.status is Status.NEW
+    return unclaimed and bool(case.problem(SurfaceKind.ALERT)) and not case.message(SurfaceKind.ALERT)
+
+
+def _trouble(case: Overview) -> Json | None:
+    if _unheard(case):
+        why = problems.reason(case.problem(SurfaceKind.ALERT) or "")
+        line = (
+            f"*The alert could not be posted*: {why}. Your escalation is filed. Tell an escalation manager: "
+            f"`/ace claim {case.key}` makes it theirs. Try again once whoever runs the app has mended it."
+        )
+        return kit.section(line, accessory=problems.try_again(case))
+    if (code := case.problem(SurfaceKind.CHANNEL)) and not case.room:
+        told = "The escalation manager was told." if case.ace.em else "You can go on without it."
+        return kit.section(f"*Its channel could not be opened*: {problems.reason(code)}. {told}")
+    return None

@@ -1,0 +1,38 @@
+"""What Slack can be told, one module per surface, each drawn from the rows as they are when it is sent."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.effects import (
+    alert,
+    bookmarks,
+    channel,
+    document,
+    members,
+    opening,
+    people,
+    retract,
+    say,
+    topic,
+    tracker,
+)
+from bot.effects.courier import Courier, Outcome
+from storage.outbox import Effect
+
+CARRIED_OUT: Mapping[Effect, Callable[[Courier], Awaitable[Outcome]]] = {
+    Effect.INTRO: alert.introduce,
+    Effect.ALERT: alert.show,
+    Effect.TRACKER: tracker.show,
+    Effect.CHANNEL: channel.open_channel,
+    Effect.MEMBERS: members.invite,
+    Effect.OPENING: opening.show,
+    Effect.TOPIC: topic.show,
+    Effect.BOOKMARKS: bookmarks.show,
+    Effect.DOCUMENT: document.show,
+    Effect.SAY: say.say,
+    Effect.WHISPER: say.whisper,
+    Effect.REACTION: say.react,
+    Effect.RETRACT: retract.retract,
+    Effect.HOME: people.show_home,
+    Effect.LEARN_PERSON: people.learn_person,
+    Effect.LEARN_GROUPS: people.learn_groups,
+}

@@ -1,0 +1,139 @@
+"""The case channel: created once under its own name, adopted after a crash, refused with a reason."""
+
+from dataclasses import dataclass
+
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
+from bot.playbook import naming
+from bot.playbook.timeline import EntryKind
+from bot.services import history, room_events, rooms
+from storage import outbox, overview, surfaces
+from storage.columns import Json
+from storage.database import Tx
+from storage.models import SurfaceKind
+from storage.outbox import Effect
+from storage.overview import Overview
+
+SUFFIXES = range(2, 30)
+SKEW = 60  # seconds that Slack's clock and ours may differ
+
+
+@dataclass(frozen=True)
+class Found:
+    """A channel that is ours now."""
+
+    id: str
+    name: str
+
+
+async def open_channel(courier: Courier) -> Outcome:
+    """Create the case channel if there is none, or go back into it; refused, tell whoever leads the case."""
+    async with courier.store.read() as tx:
+        case = await overview.of(tx, courier.number)
+    if case is None or case.room:
+        return NOTHING
+    try:
+        if case.removed and await _entered(courier, case):
+            return Outcome(record=_returned(case.channel or ""))
+        found = await _create(courier, case)
+    except Refused as no:
+        return Outcome(record=_refused(case, no.code))
+    return Outcome(record=_opened(case, found))
+
+
+async def _entered(courier: Courier, case: Overview) -> bool:
+    """Go back into the channel that the app was taken out of; False when another one shall take its place."""
+    try:
+        await courier.call(courier.client.conversations_join, channel=case.channel or "")
+    except Refused:
+        if case.detail(SurfaceKind.CHANNEL).get("replace"):
+            return False
+        raise
+    return True
+
+
+async def _create(courier: Courier, case: Overview) -> Found:
+    base = naming.channel_name(
+        case.ace.number,
+        case.ace.customer,
+        prefix=case.policy.keys.channel_prefix,
+        private=case.ace.visibility.is_private,
+    )
+    start = 2 if case.channel else int(case.detail(SurfaceKind.CHANNEL).get("suffix") or 1)
+    for count in (start, *(each for each in SUFFIXES if each > start)):
+        name = base if count == 1 else naming.suffixed(base, count)
+        try:
+            made = await courier.call(
+                courier.client.conversations_create, name=name, is_private=case.ace.visibility.is_private
+            )
+        except Refused as no:
+            if no.code != "name_taken":
+                raise
+            if ours := await _adopt(courier, name):
+                return ours
+            continue
+        return Found(made["channel"]["id"], made["channel"]["name"])
+    raise Refused("name_taken", {})
+
+
+async def _adopt(courier: Courier, name: str) -> Found | None:
+    """The channel of that name that this row made, in an earlier try or in other hands, if it did.
+
+    Ours means: made by our bot user, not before the first try, and no other case's.
+    """
+    cursor = ""
+    while True:
+        scope: Json = {"types": "public_channel,private_channel", "limit": 200, "exclude_archived": True}
+        page = await courier.call(
+            courier.client.users_conversations, **scope, **({"cursor": cursor} if cursor else {})
+        )
+        for channel in page.get("channels", []):
+            if channel.get("name") == name and await _is_ours(courier, channel):
+                return Found(channel["id"], channel["name"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return None
+
+
+async def _is_ours(courier: Courier, channel: Json) -> bool:
+    if channel.get("creator") != courier.place.bot_user:
+        return False
+    if float(channel.get("created") or 0) < courier.lease.first_try_at.timestamp() - SKEW:
+        return False
+    async with courier.store.read() as tx:
+        owner = await surfaces.at(tx, channel["id"])
+    return owner is None or owner.number == courier.number
+
+
+def _opened(case: Overview, found: Found) -> Record:
+    async def record(tx: Tx) -> None:
+        now = await surfaces.find(tx, case.ace.number, SurfaceKind.CHANNEL)
+        if now and now.channel != case.channel:
+            return  # somebody chose another channel meanwhile, and that counts
+        await rooms.moved(tx, case.ace.number, found.id, found.name)
+        if case.detail(SurfaceKind.CHANNEL).get("suffix") or case.channel:
+            said = f"Goes on in #{found.name}"
+            history.note(tx, case.ace, EntryKind.CHANNEL, said, by=None, channel=found.id)
+
+    return record
+
+
+def _returned(channel: str) -> Record:
+    async def record(tx: Tx) -> None:
+        await room_events.returned(tx, channel)
+
+    return record
+
+
+def _refused(case: Overview, code: str) -> Record:
+    number = case.ace.number
+
+    async def record(tx: Tx) -> None:
+        surface = await surfaces.keep(tx, number, SurfaceKind.CHANNEL, problem=code)
+        tries = int(surface.detail.get("refusals") or 0) + 1
+        surface.detail = surfaces.merged(surface.detail, refusals=tries)
+        for effect in (Effect.ALERT, Effect.TRACKER):
+            await outbox.add(tx, effect, number)
+        told = {"what": "no_channel", "to": case.ace.em or case.ace.filer}
+        await outbox.once(tx, Effect.SAY, number, f"no-channel-{tries}", detail=told)
+
+    return record

@@ -1,0 +1,200 @@
+"""The door to Slack for one leased row: every call checks the lease first and sorts what went wrong."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.effects.pace import Pace
+from storage.columns import Json
+from storage.database import Store, Tx
+from storage.leases import Lease
+from storage.workplace import Workplace
+
+Record = Callable[[Tx], Awaitable[None]]
+
+SERVER_FAULT = 500
+UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+AWAY = {  # the token or the workspace is out of order, which says nothing about this row
+    "account_inactive",
+    "ekm_access_denied",
+    "invalid_auth",
+    "not_authed",
+    "org_login_required",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
+
+
+class Refused(Exception):
+    """Slack said no and did nothing; `code` is its error, `answer` all it said."""
+
+    def __init__(self, code: str, answer: Json) -> None:
+        """Keep both."""
+        super().__init__(code)
+        self.code = code
+        self.answer = answer
+
+
+class Unsure(Exception):
+    """The call may or may not have taken effect: no answer, or one that leaves it open."""
+
+
+class Away(Exception):
+    """Slack cannot be reached, or will not know us: nothing was done, and the row is not to blame."""
+
+
+class Later(Exception):
+    """It has to wait `seconds`; nothing was done. `everywhere`: the method is closed, not just a channel."""
+
+    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+        """Keep the wait."""
+        super().__init__(f"ratelimited for {seconds:.1f} s")
+        self.seconds = seconds
+        self.everywhere = everywhere
+
+
+class LeaseOver(Exception):
+    """The lease ran out before the call, or we are to stop and had not begun: nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an effect: what to note in the settling transaction, and the message newly posted."""
+
+    record: Record | None = None
+    posted: tuple[str, str] | None = None  # (channel, ts)
+
+
+NOTHING = Outcome()
+
+
+class Term:
+    """Until when calls may start: both clocks are asked, since one stands still while a machine sleeps."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` from now."""
+        self._monotonic = time.monotonic() + seconds
+        self._wall = time.time() + seconds
+        self.stopping = False  # what has not begun shall not begin
+
+    @property
+    def is_over(self) -> bool:
+        """Whether somebody else may be at it."""
+        return time.monotonic() > self._monotonic or time.time() > self._wall
+
+
+@dataclass
+class Courier:
+    """Carries one row: its lease, the store to draw from, and Slack."""
+
+    client: AsyncWebClient
+    store: Store
+    place: Workplace
+    lease: Lease
+    term: Term
+    pace: Pace
+    touched: bool = False  # whether a call of this try was, or may have been, carried out
+
+    @property
+    def number(self) -> int:
+        """The case."""
+        return self.lease.number
+
+    @property
+    def metadata(self) -> Json:
+        """What marks a message as ours and as this row's, so that it can be found again."""
+        return {
+            "event_type": "ace",
+            "event_payload": {"key": self.lease.key, "wanted": str(self.lease.wanted)},
+        }
+
+    async def call(self, method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any) -> Json:
+        """Call Slack once and return its answer.
+
+        Raises Refused, Unsure, Away, Later or LeaseOver; never retries by itself.
+        """
+        name, channel = str(getattr(method, "__name__", "")), str(arguments.get("channel", ""))
+        posts = name == "chat_postMessage"
+        if wait := self.pace.wait(name, channel):
+            raise Later(wait, everywhere=not posts)
+        if self.term.is_over or (self.term.stopping and not self.touched):
+            raise LeaseOver
+        try:
+            answer = await method(**arguments)
+        except aiohttp.ClientConnectorError as problem:
+            raise Away(type(problem).__name__) from problem
+        except SlackApiError as problem:
+            raise self._sorted(problem, name, channel) from problem
+        except (TimeoutError, aiohttp.ClientError, ConnectionError, json.JSONDecodeError) as problem:
+            self.touched = True
+            raise Unsure(type(problem).__name__) from problem
+        self.touched = True
+        return _json(answer.data)
+
+    def _sorted(self, problem: SlackApiError, method: str, channel: str) -> Exception:
+        response = problem.response
+        if not isinstance(response, AsyncSlackResponse):
+            self.touched = True
+            return Unsure("no answer")
+        answer = _json(response.data)
+        code = str(answer.get("error") or "")
+        if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004
+            seconds = _seconds(response.headers.get("Retry-After"))
+            self.pace.told(method, channel, seconds)
+            return Later(seconds, everywhere=method != "chat_postMessage")
+        if code in AWAY:
+            return Away(code)
+        if response.status_code >= SERVER_FAULT or code in UNSURE or not code:
+            self.touched = True
+            return Unsure(code or str(response.status_code))
+        return Refused(code, answer)
+
+    async def find_message(self, channel: str, *, thread: str | None = None) -> str | None:
+        """The ts of the message that an earlier try of this row left in a channel or thread, if it did.
+
+        Earlier means since it was last recorded as done: the card before a new one carries the same key.
+        Source: Slack, "Message metadata": the payload is shown only with include_all_metadata.
+        """
+        oldest = f"{self.lease.first_try_at.timestamp() - 60:.6f}"
+        cursor = ""
+        while True:
+            scope: Json = {"channel": channel, "oldest": oldest, "limit": 200, "include_all_metadata": True}
+            if cursor:
+                scope["cursor"] = cursor
+            if thread:
+                page = await self.call(self.client.conversations_replies, ts=thread, **scope)
+            else:
+                page = await self.call(self.client.conversations_history, **scope)
+            for message in page.get("messages", []):
+                if message.get("bot_id") == self.place.bot and self._is_mine(message):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    def _is_mine(self, message: Json) -> bool:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        wanted = str(payload.get("wanted") or "1")
+        if payload.get("key") != self.lease.key or not wanted.isdecimal():
+            return False
+        return self.lease.done < int(wanted) <= self.lease.wanted
+
+
+def _seconds(retry_after: str | None) -> float:
+    """The wait that Slack asks for; at least one second, also when it does not say."""
+    try:
+        return max(float(retry_after or 1), 1.0)
+    except ValueError:
+        return 1.0
+
+
+def _json(data: object) -> Json:
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,113 @@
+"""Messages that say a thing once, to a channel, thread or person; whispers; the reaction that confirms."""
+
+import structlog
+
+from blocks import messages
+from blocks.cards import Card
+from bot.effects.courier import NOTHING, Courier, Outcome, Refused
+from storage import overview
+from storage.columns import Json
+
+log = structlog.get_logger(__name__)
+
+# Slack's words for a person who left, and for a place that is closed to us: trying again changes nothing.
+NOBODY_THERE = {
+    "channel_not_found",
+    "user_not_found",
+    "user_disabled",
+    "is_archived",
+    "not_in_channel",
+    "restricted_action",
+    "cannot_dm_bot",
+    "messages_tab_disabled",
+    "thread_locked",
+    "cannot_reply_to_message",
+}
+DONE = {"already_reacted", "message_not_found"}
+
+
+async def say(courier: Courier) -> Outcome:
+    """Post the message once; a crash in between is found out by the message's key."""
+    detail = courier.lease.detail
+    made = await _draw(courier)
+    if made is None:
+        return NOTHING
+    target: str = detail["to"]
+    thread: str | None = detail.get("thread")
+    try:
+        if courier.lease.may_have_happened and (found := await _earlier(courier, target, thread)):
+            return Outcome(posted=found)
+        return Outcome(posted=await _post(courier, made, target, thread))
+    except Refused as no:
+        if no.code not in NOBODY_THERE:
+            raise
+        log.warning("nobody there to be told", code=no.code)
+        return NOTHING
+
+
+async def _post(courier: Courier, made: Card, target: str, thread: str | None) -> tuple[str, str]:
+    arguments: Json = {"thread_ts": thread} if thread else {}
+    answer = await courier.call(
+        courier.client.chat_postMessage,
+        channel=target,
+        text=made.text,
+        blocks=made.blocks,
+        metadata=courier.metadata,
+        unfurl_links=False,
+        unfurl_media=False,
+        **arguments,
+    )
+    return str(answer["channel"]), str(answer["ts"])
+
+
+async def _earlier(courier: Courier, target: str, thread: str | None) -> tuple[str, str] | None:
+    channel = target
+    if target.startswith(("U", "W")):
+        opened = await courier.call(courier.client.conversations_open, users=target)
+        channel = str(opened["channel"]["id"])
+    ts = await courier.find_message(channel, thread=thread)
+    return (channel, ts) if ts else None
+
+
+async def whisper(courier: Courier) -> Outcome:
+    """A note that one person sees; at most once, since nobody could find out whether it was shown."""
+    made = await _draw(courier)
+    if made is None or courier.lease.may_have_happened:
+        return NOTHING
+    detail = courier.lease.detail
+    try:
+        await courier.call(
+            courier.client.chat_postEphemeral,
+            channel=detail["to"],
+            user=detail["user"],
+            text=made.text,
+            blocks=made.blocks,
+        )
+    except Refused as no:
+        log.info("note not shown", what=detail["what"], code=no.code)
+    return NOTHING
+
+
+async def _draw(courier: Courier) -> Card | None:
+    detail = courier.lease.detail
+    if not courier.number:
+        return messages.without_case(detail)
+    async with courier.store.read() as tx:
+        case = await overview.of(tx, courier.number)
+    return messages.about_case(case, detail) if case else None
+
+
+async def react(courier: Courier) -> Outcome:
+    """Confirm a logged message with one reaction; the timeline has it all the same when Slack refuses."""
+    detail = courier.lease.detail
+    try:
+        await courier.call(
+            courier.client.reactions_add,
+            channel=detail["channel"],
+            timestamp=detail["ts"],
+            name=detail["name"],
+        )
+    except Refused as no:
+        if no.code not in DONE:
+            log.warning("not confirmed", code=no.code)
+    return NOTHING

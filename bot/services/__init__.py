@@ -1,0 +1,1 @@
+"""Use cases: one function is one change, made in one transaction."""

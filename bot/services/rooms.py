@@ -1,0 +1,162 @@
+"""Rooms: where a case is led and how its channel is furnished, as people ask for it."""
+
+import re
+
+from bot.playbook import naming
+from bot.playbook.permissions import Permission
+from bot.playbook.refusal import Refusal
+from bot.playbook.timeline import EntryKind
+from bot.services import history, privacy
+from bot.services.found import found
+from storage import escalations, outbox, surfaces
+from storage.columns import Json
+from storage.database import Tx
+from storage.models import Escalation, Surface, SurfaceKind
+from storage.outbox import Effect
+
+CALL = 500  # characters of a call's link
+ADDRESS = re.compile(r"https?://[^\s<>|\"/?#]+(?:[/?#][^\s<>|\"]*)?", re.IGNORECASE)
+IN_THE_ROOM = {
+    SurfaceKind.OPENING: Effect.OPENING,
+    SurfaceKind.DOCUMENT: Effect.DOCUMENT,
+    SurfaceKind.MEMBERS: Effect.MEMBERS,
+    SurfaceKind.TOPIC: Effect.TOPIC,
+    SurfaceKind.BOOKMARKS: Effect.BOOKMARKS,
+}
+OUTSIDE = {SurfaceKind.ALERT: Effect.ALERT, SurfaceKind.TRACKER: Effect.TRACKER}
+FIRST = (Effect.OPENING, Effect.DOCUMENT, Effect.MEMBERS)  # topic and bookmarks follow these by themselves
+
+
+async def try_again(tx: Tx, number: int, *, by: str) -> Escalation:
+    """Do once more whatever Slack refused: the channel, what stands in it, the alert, the filer's message.
+
+    An archived channel gets a successor, since an app cannot bring it back. Raises Refusal when nothing is
+    missing.
+    """
+    ace = await _changed(tx, number, by)
+    there = await surfaces.of_case(tx, number)
+    channel = there.get(SurfaceKind.CHANNEL)
+    refused = [kind for kind, surface in there.items() if surface.problem and kind in IN_THE_ROOM | OUTSIDE]
+    if _needs_room(ace, channel):
+        await _reopen(tx, ace, channel)
+        refused = [kind for kind in refused if kind in OUTSIDE]
+    elif not refused:
+        raise Refusal(_nothing_missing(tx, ace, channel))
+    for kind in refused:
+        there[kind].problem = None
+        await outbox.add(tx, (IN_THE_ROOM | OUTSIDE)[kind], number)
+    for effect in (Effect.OPENING, Effect.TRACKER):  # they no longer say that it was refused
+        await outbox.add(tx, effect, number)
+    return ace
+
+
+def _needs_room(ace: Escalation, channel: Surface | None) -> bool:
+    """Whether the case should have a channel and has none in which something can be shown."""
+    if channel is None:
+        return ace.em is not None
+    return not channel.channel or bool(channel.detail.get("archived") or channel.detail.get("removed"))
+
+
+def _nothing_missing(tx: Tx, ace: Escalation, channel: Surface | None) -> str:
+    key = naming.key(ace.number, tx.policy.keys.prefix)
+    if channel and channel.channel:
+        return (
+            f"Everything of {key} is in place, and its channel is <#{channel.channel}>. Nothing was changed."
+        )
+    return f"{key} gets its channel when somebody claims it. Claim it first."
+
+
+async def _reopen(tx: Tx, ace: Escalation, channel: Surface | None) -> None:
+    if channel and channel.detail.get("archived"):
+        await surfaces.forget(tx, ace.number, *IN_THE_ROOM)
+        detail = _followed_by_another(channel)
+        channel.channel, channel.detail = None, surfaces.merged(detail, suffix=2)
+    elif channel and channel.detail.get("removed"):
+        channel.detail = surfaces.merged(channel.detail, replace=True)
+    if channel:
+        channel.problem = None
+    await outbox.add(tx, Effect.CHANNEL, ace.number, priority=outbox.urgency(ace.severity))
+
+
+def _followed_by_another(old: Surface) -> Json:
+    """What the next channel has to know of the one before it."""
+    how = next((how for how in ("deleted", "archived") if old.detail.get(how)), "")
+    before = {"id": old.channel, "name": old.detail.get("name"), "how": how}
+    return surfaces.merged({}, before=before, refusals=old.detail.get("refusals"))
+
+
+async def use_channel(tx: Tx, number: int, channel: str, name: str, *, private: bool, by: str) -> Escalation:
+    """Lead the case in a channel that exists and the app is in.
+
+    Raises Refusal when it belongs to another case, or is public while the case is private.
+    """
+    ace = await _changed(tx, number, by)
+    if other := await surfaces.at(tx, channel):
+        key = naming.key(other.number, tx.policy.keys.prefix)
+        raise Refusal(f"That is the channel of {key} already. Choose another one.", field="channel")
+    if ace.visibility.is_private and not private:
+        key = naming.key(number, tx.policy.keys.prefix)
+        raise Refusal(
+            f"{key} is a private case, and everyone can read that channel. Choose a private one.",
+            field="channel",
+        )
+    await moved(tx, number, channel, name, adopted=True)
+    history.note(tx, ace, EntryKind.CHANNEL, f"Goes on in #{name}", by=by, channel=channel)
+    return ace
+
+
+async def moved(tx: Tx, number: int, channel: str, name: str, *, adopted: bool = False) -> None:
+    """The case is led in this channel from now on; the one before gets a pointer where that is possible."""
+    surface = await surfaces.keep(tx, number, SurfaceKind.CHANNEL)
+    detail = surface.detail
+    if surface.channel:
+        detail = _followed_by_another(surface)
+        if not surface.detail.get("archived"):
+            pointer = {"what": "new_channel", "to": surface.channel}
+            await outbox.once(tx, Effect.SAY, number, f"moved-{surface.channel}-{channel}", detail=pointer)
+    await surfaces.forget(tx, number, *IN_THE_ROOM)
+    detail = surfaces.merged(detail, name=name, adopted=adopted or None, suffix=None)
+    await surfaces.keep(tx, number, SurfaceKind.CHANNEL, channel=channel, problem=None, detail=detail)
+    for effect in (*FIRST, Effect.ALERT, Effect.TRACKER):
+        await outbox.add(tx, effect, number)
+
+
+async def reinvite(tx: Tx, number: int, *, by: str) -> Escalation:
+    """Invite once more whoever could not be invited.
+
+    Raises Refusal when nobody is missing.
+    """
+    ace = await _changed(tx, number, by)
+    members = await surfaces.find(tx, number, SurfaceKind.MEMBERS)
+    if members is None or not members.detail.get("refused"):
+        raise Refusal("Everybody who belongs to the case was invited already. Nothing was changed.")
+    await outbox.add(tx, Effect.MEMBERS, number)
+    return ace
+
+
+async def set_call_link(tx: Tx, number: int, link: str, *, by: str) -> Escalation:
+    """Say where the team talks; an empty link goes back to the policy's.
+
+    Raises Refusal when it is not a web address, or too long to keep.
+    """
+    ace = await _changed(tx, number, by)
+    if link and not ADDRESS.fullmatch(link):
+        raise Refusal("That is no web address. Start with https://, or leave it empty.", field="call")
+    if len(link) > CALL:
+        raise Refusal(f"That is longer than {CALL} characters. A shorter link is needed.", field="call")
+    if (ace.call_link or "") == link:
+        return ace
+    ace.call_link = link or None
+    ace.updated_at = tx.now
+    history.note(tx, ace, EntryKind.LINK, f"Call link: {link or 'none of its own'}", by=by)
+    for effect in (Effect.BOOKMARKS, Effect.TOPIC, Effect.DOCUMENT, Effect.TRACKER):
+        await outbox.add(tx, effect, number)
+    return ace
+
+
+async def _changed(tx: Tx, number: int, by: str) -> Escalation:
+    """The case, held; raises Refusal when `by` may not change it."""
+    ace = await found(tx, number, by=by, lock=True)
+    if by not in await escalations.involved(tx, number):
+        await privacy.check(tx, Permission.CHANGE, by)
+    return ace

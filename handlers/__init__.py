@@ -1,0 +1,69 @@
+"""The doors in: Slack's JSON in, one call to a service, an answer out."""
+
+from blocks.ids import Command, Form, Press, Shortcut
+from handlers import (
+    briefing,
+    command,
+    filing,
+    intake,
+    mentions,
+    ownership,
+    people,
+    room_events,
+    rooms,
+    timeline,
+)
+from handlers.request import Doorway
+from handlers.router import Router
+
+
+def register(door: Doorway) -> Router:
+    """Every command, shortcut, button, form and event, and who takes it."""
+    to = Router(door)
+
+    to.command(Command.RAISE, intake.begin)
+    to.command(Command.ACE, command.ace)
+    to.shortcut(Shortcut.RAISE, intake.begin)
+    to.shortcut(Shortcut.RAISE_FROM_MESSAGE, intake.begin_from_message)
+
+    to.press(Press.RAISE, intake.begin)
+    to.press(Press.FULL_FORM, intake.more)
+    to.press(Press.TARGET, intake.retarget)
+    to.press(Press.CLAIM, ownership.claim)
+    to.press(Press.TRY_AGAIN, rooms.try_again)
+    to.press(Press.OTHER_CHANNEL, rooms.choose)
+    to.press(Press.RETRY_INVITE, rooms.reinvite)
+    to.press(Press.LINKS, rooms.links)
+    to.press(Press.ASK_FILER, briefing.ask)
+    to.press(Press.ANSWER, briefing.begin_answer)
+
+    to.form(Form.INTAKE, filing.file)
+    to.form(Form.CHANNEL, rooms.use)
+    to.form(Form.LINKS, rooms.set_links)
+    to.form(Form.ANSWER, briefing.answer)
+
+    to.event("message", timeline.said)
+    to.event("message/file_share", timeline.said)
+    to.event("message/thread_broadcast", timeline.said)
+    to.event("message/message_changed", timeline.edited)
+    to.event("message/message_deleted", timeline.deleted)
+    to.event("message/channel_topic", room_events.topic_changed)
+    to.event("message/group_topic", room_events.topic_changed)
+    to.event("channel_archive", room_events.archived)
+    to.event("group_archive", room_events.archived)
+    to.event("channel_deleted", room_events.deleted)
+    to.event("group_deleted", room_events.deleted)
+    to.event("channel_unarchive", room_events.unarchived)
+    to.event("group_unarchive", room_events.unarchived)
+    to.event("channel_left", room_events.removed)
+    to.event("group_left", room_events.removed)
+    to.event("member_joined_channel", room_events.joined)
+    to.event("channel_rename", room_events.renamed)
+    to.event("group_rename", room_events.renamed)
+    to.event("app_mention", mentions.mentioned)
+    to.event("app_home_opened", people.home)
+    to.event("user_change", people.changed)
+    to.event("team_join", people.changed)
+    to.event("subteam_members_changed", people.groups_changed)
+    to.event("subteam_updated", people.groups_changed)
+    return to

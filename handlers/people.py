@@ -1,0 +1,65 @@
+"""People: getting acquainted with who presses and files, and hearing of changes to members and groups."""
+
+import asyncio
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from handlers.reading import part, text
+from handlers.request import Request
+from storage import directory, outbox, people
+from storage.models import Person
+from storage.outbox import Effect
+
+PATIENCE = 1.0  # seconds; the form opens without what Slack does not tell by then
+
+
+async def acquainted(request: Request) -> Person | None:
+    """Who this is: as kept, else as Slack tells it now, else nobody we know; asked of Slack once."""
+    if not request.by:
+        return None
+    async with request.store.read() as tx:
+        known = await people.find(tx, request.by)
+    if known:
+        return known
+    try:
+        async with asyncio.timeout(PATIENCE):
+            answer = await request.door.client.users_info(user=request.by)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError):
+        return None
+    async with request.store.begin() as change:
+        return await directory.learn(change, part(answer.data, "user"))
+
+
+async def meet(request: Request) -> None:
+    """Make sure that whoever it is is known, if Slack tells; asked once, while this process lives."""
+    met = request.door.met
+    if request.by and request.by not in met and (person := await acquainted(request)):
+        met[request.by] = person.zone
+
+
+async def changed(request: Request) -> None:
+    """Somebody's name, zone or standing changed, or they are new: keep it if we know them."""
+    user = part(request.event, "user")
+    async with request.store.begin() as tx:
+        if not await people.find(tx, text(user, "id")):
+            return
+        person = await directory.learn(tx, user)
+    if person and person.id in request.door.met:
+        request.door.met[person.id] = person.zone
+
+
+async def groups_changed(request: Request) -> None:
+    """A user group or its members changed: fetch them again."""
+    async with request.store.begin() as tx:
+        await outbox.add(tx, Effect.LEARN_GROUPS)
+
+
+async def home(request: Request) -> None:
+    """Somebody opened the Home tab: show it."""
+    if text(request.event, "tab") == "messages" or not request.by:
+        return
+    async with request.store.begin() as tx:
+        await outbox.add(
+            tx, Effect.HOME, what=request.by, detail={"user": request.by}, priority=outbox.URGENT
+        )

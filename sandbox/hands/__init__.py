@@ -1,0 +1,1 @@
+"""What somebody does on screen: finding controls by their visible texts, filling, pressing, submitting."""

@@ -1,0 +1,176 @@
+"""Escalations: found, filed under the next number, claimed by the first."""
+
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Select, String, and_, bindparam, func, insert, or_, select, update
+from sqlmodel import col
+
+from bot.playbook.lifecycle import Status
+from bot.playbook.roles import Role
+from storage.database import Tx
+from storage.inserts import unless_there
+from storage.models import Counter, Escalation, Involved, Linked, RoleSpan
+from storage.surfaces import case_channels
+
+AT_MOST = 200  # cases that one is compared with
+LAST = "\U0010ffff"  # after every other letter
+
+# Made once, since making a statement takes longer than running it.
+_BY_NUMBER = select(Escalation).where(col(Escalation.number) == bindparam("number"))
+_LOCKED = _BY_NUMBER.with_for_update().execution_options(populate_existing=True)
+_BY_FILING = select(Escalation).where(col(Escalation.filing) == bindparam("filing"))
+_AT_CHANNEL = case_channels(bindparam("channel")).limit(1)
+_NUMBERS = select(col(Counter.value)).where(col(Counter.name) == "escalation").with_for_update()
+_GIVEN = update(Counter.__table__).where(col(Counter.name) == "escalation").values(value=bindparam("number"))
+_INVOLVE = unless_there(Involved)
+_INVOLVED = (
+    select(Involved)
+    .where(col(Involved.number) == bindparam("number"))
+    .order_by(col(Involved.since), col(Involved.person))
+)
+_SEATED = select(RoleSpan).where(col(RoleSpan.number) == bindparam("number"), col(RoleSpan.until).is_(None))
+_UNSEAT = (
+    update(RoleSpan.__table__)
+    .where(
+        col(RoleSpan.number) == bindparam("case"),
+        col(RoleSpan.role) == bindparam("seat"),
+        col(RoleSpan.until).is_(None),
+    )
+    .values(until=bindparam("now"))
+)
+_SEAT = insert(RoleSpan.__table__)
+_LINKED = select(Linked).where(
+    or_(col(Linked.number) == bindparam("number"), col(Linked.other) == bindparam("number"))
+)
+
+
+async def find(tx: Tx, number: int) -> Escalation | None:
+    """The escalation with this number."""
+    return await tx.session.get(Escalation, number)
+
+
+async def lock(tx: Tx, number: int) -> Escalation | None:
+    """The escalation with this number, held until the transaction ends; changes to one case queue here."""
+    if number in tx.locked:
+        return await find(tx, number)
+    found: Escalation | None = (await tx.exec(_LOCKED, params={"number": number})).scalar_one_or_none()
+    tx.locked.add(number)
+    tx.hold(found)
+    return found
+
+
+async def filed_as(tx: Tx, filing: str) -> Escalation | None:
+    """The escalation that a form's view id made already."""
+    found = await tx.exec(_BY_FILING, params={"filing": filing})
+    return found.scalar_one_or_none()  # type: ignore[no-any-return]
+
+
+async def hold_numbers(tx: Tx) -> int:
+    """The last number given out, held until the transaction ends, so that filings come one after another."""
+    return int((await tx.run(_NUMBERS)).scalar_one())
+
+
+def give_number(tx: Tx, number: int) -> None:
+    """Note that a number is given out; the numbers are held."""
+    tx.at_end(_GIVEN, {"number": number})
+
+
+async def number_at(tx: Tx, channel: str) -> int | None:
+    """The number of the escalation whose case channel this is."""
+    number: int | None = (await tx.run(_AT_CHANNEL, {"channel": channel})).scalar()
+    return number
+
+
+async def at_channel(tx: Tx, channel: str) -> Escalation | None:
+    """The escalation whose case channel this is."""
+    number = await number_at(tx, channel)
+    return await find(tx, number) if number else None
+
+
+async def comparable(tx: Tx, *, starts: str, account_id: str | None, since: datetime) -> list[Escalation]:
+    """Cases, newest first, open or closed after `since`, whose name `starts` so or whose account it is."""
+    values = {"starts": starts, "ends": f"{starts}{LAST}", "since": since, "account": account_id}
+    found = await tx.exec(_comparable(tx.dialect, by_account=bool(account_id)), params=values)
+    return list(found.scalars().all())
+
+
+@cache
+def _comparable(dialect: str, *, by_account: bool) -> Select[Escalation]:
+    """Names are a range on SQLite, whose LIKE reads every case; PostgreSQL orders as a language does."""
+    name, closed = col(Escalation.customer_key), col(Escalation.closed_at)
+    if dialect == "sqlite":
+        same = and_(name >= bindparam("starts"), name < bindparam("ends"))
+    else:
+        same = name.startswith(bindparam("starts", type_=String), autoescape=False)
+    if by_account:
+        same = or_(same, func.lower(Escalation.account_id) == func.lower(bindparam("account")))
+    return (
+        select(Escalation)
+        .where(same, or_(closed.is_(None), closed >= bindparam("since")))
+        .order_by(col(Escalation.number).desc())
+        .limit(AT_MOST)
+    )
+
+
+async def claim(tx: Tx, number: int, *, em: str) -> bool:
+    """Make `em` the manager if nobody is; False when somebody was first. The record in hand follows."""
+    won = await tx.exec(
+        update(Escalation)
+        .where(
+            col(Escalation.number) == number,
+            col(Escalation.em).is_(None),
+            col(Escalation.status) == Status.NEW,
+        )
+        .values(
+            em=em,
+            status=Status.DISCOVERY,
+            status_at=tx.now,
+            claimed_at=tx.now,
+            updated_at=tx.now,
+            version=Escalation.version + 1,
+        )
+        .returning(Escalation)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return won.scalar_one_or_none() is not None
+
+
+async def involve(tx: Tx, number: int, person: str, why: str) -> bool:
+    """Add somebody to a case; False when they were on it."""
+    await tx.flush()
+    values = {"number": number, "person": person, "why": why, "since": tx.now}
+    added = await tx.run(_INVOLVE[tx.dialect], values)
+    return added.rowcount == 1
+
+
+async def involved(tx: Tx, number: int) -> dict[str, str]:
+    """Who belongs to a case and why, in the order they came."""
+    found = await tx.exec(_INVOLVED, params={"number": number})
+    return {each.person: each.why for each in found.scalars()}
+
+
+async def assign(tx: Tx, number: int, role: Role, person: str, *, by: str) -> None:
+    """Give a role to `person`, ending whoever held it."""
+    await tx.flush()
+    await tx.run(_UNSEAT, {"case": number, "seat": role, "now": tx.now})
+    await tx.run(_SEAT, {"number": number, "role": role, "person": person, "by": by, "since": tx.now})
+
+
+async def roles(tx: Tx, number: int) -> dict[Role, str]:
+    """Who holds which role now."""
+    found = await tx.exec(_SEATED, params={"number": number})
+    return {each.role: each.person for each in found.scalars()}
+
+
+async def link(tx: Tx, number: int, other: int, *, by: str) -> None:
+    """Tie two cases together."""
+    low, high = sorted((number, other))
+    if not await tx.session.get(Linked, (low, high)):
+        tx.add(Linked(number=low, other=high, by=by, at=tx.now))
+
+
+async def linked(tx: Tx, number: int) -> list[int]:
+    """The cases tied to this one."""
+    found = await tx.exec(_LINKED, params={"number": number})
+    return sorted(each.other if each.number == number else each.number for each in found.scalars())

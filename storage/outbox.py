@@ -1,0 +1,234 @@
+"""The outbox: intentions added with the change that causes them, and what an operator does with them.
+
+Order holds inside a lane. A redraw has a lane of its own; what is said to one place about one case shares
+another. Rows are written just before the commit, all in one statement. How they are taken, settled and given
+back is in storage.leases.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Float, and_, bindparam, case, delete, func, or_, select, update
+from sqlmodel import col
+
+from bot.playbook.severity import Severity
+from storage import inserts
+from storage.columns import Json
+from storage.database import Tx
+from storage.outbox_row import OutboxRow, RowState
+
+
+class Effect(StrEnum):
+    """What Slack can be told; one module of bot/effects carries each out."""
+
+    INTRO = "intro"
+    ALERT = "alert"
+    TRACKER = "tracker"
+    CHANNEL = "channel"
+    MEMBERS = "members"
+    OPENING = "opening"
+    TOPIC = "topic"
+    BOOKMARKS = "bookmarks"
+    DOCUMENT = "document"
+    REACTION = "reaction"
+    SAY = "say"
+    WHISPER = "whisper"
+    RETRACT = "retract"
+    HOME = "home"
+    LEARN_PERSON = "learn_person"
+    LEARN_GROUPS = "learn_groups"
+
+    @property
+    def is_redraw(self) -> bool:
+        """Whether doing it again only shows the present state once more."""
+        return self not in {Effect.SAY, Effect.WHISPER, Effect.RETRACT, Effect.REACTION}
+
+
+URGENT, SOON, USUAL, LATER = 1, 3, 5, 9  # Critical cases, new cases, changes, digests and notes
+
+
+def urgency(severity: Severity) -> int:
+    """The priority of what people wait for: a Critical case goes first."""
+    return URGENT if severity is Severity.CRITICAL else SOON
+
+
+async def add(
+    tx: Tx,
+    kind: Effect,
+    number: int = 0,
+    what: str = "",
+    *,
+    detail: Json | None = None,
+    lane: str | None = None,
+    priority: int = USUAL,
+    after: timedelta = timedelta(),
+) -> None:
+    """Ask for an effect, or once more for one that is there already.
+
+    `what` tells several of one kind apart (a message's own key, a person); `after` leaves time for more
+    changes to come together. A redraw also keeps its distance from the last one. Asking again brings a row
+    that was given up back to life.
+    """
+    key = f"{kind}:{number}" + (f":{what}" if what else "")
+    _write(tx, _AGAIN, key, kind, number, detail=detail, lane=lane, priority=priority, after=after)
+
+
+async def once(
+    tx: Tx,
+    kind: Effect,
+    number: int,
+    what: str,
+    *,
+    detail: Json | None = None,
+    lane: str | None = None,
+    priority: int = USUAL,
+    after: timedelta = timedelta(),
+) -> None:
+    """Ask for something that happens one single time: asked again under the same `what`, nothing is added.
+
+    Messages about one case to one place (`detail["to"]`) arrive in the order in which they were asked for.
+    """
+    key = f"{kind}:{number}:{what}"
+    if lane is None and kind is Effect.SAY and detail and "to" in detail:
+        lane = f"{kind}:{number}:{detail['to']}"
+    _write(tx, _ONCE, key, kind, number, detail=detail, lane=lane, priority=priority, after=after)
+
+
+def _write(
+    tx: Tx,
+    statement: inserts.Inserts,
+    key: str,
+    kind: Effect,
+    number: int,
+    *,
+    detail: Json | None,
+    lane: str | None,
+    priority: int,
+    after: timedelta,
+) -> None:
+    row: Json = {
+        "key": key,
+        "kind": kind.value,
+        "number": number,
+        "lane": lane or key,
+        "priority": priority,
+        "detail": detail or {},
+        "state": RowState.WAITING,
+        "wanted": 1,
+        "done": 0,
+        "attempts": 0,
+        "available_at": tx.now + after,
+        "added_at": tx.now,
+        "result": {},
+    }
+    tx.at_end(statement[tx.dialect], row)
+    tx.wakes_outbox = True
+
+
+def _again(insert: Any) -> Any:
+    """Insert a row, or ask for the one that is there once more."""
+    row = insert(OutboxRow.__table__)
+    there, asked = OutboxRow, row.excluded
+    waits = col(there.state) == RowState.WAITING
+    soonest = case((col(there.rest_until) > asked.available_at, there.rest_until), else_=asked.available_at)
+    under_way = and_(col(there.lease_owner).is_not(None), col(there.available_at) <= asked.added_at)
+    lesser = and_(waits, col(there.priority) < asked.priority)
+    return row.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "wanted": col(there.wanted) + 1,
+            "state": RowState.WAITING,
+            "detail": asked.detail,
+            "priority": case((lesser, there.priority), else_=asked.priority),
+            "available_at": case(
+                (or_(~waits, under_way, col(there.available_at) > soonest), soonest),
+                else_=col(there.available_at),
+            ),
+            "attempts": case((col(there.state) == RowState.DEAD, 0), else_=col(there.attempts)),
+        },
+    )
+
+
+_AGAIN = inserts.each(_again)
+_ONCE = inserts.unless_there(OutboxRow)
+
+
+_ROW = OutboxRow.__table__.c
+_EARLIER = OutboxRow.__table__.alias("earlier")
+IS_HEAD = (  # nothing earlier waits in the row's lane
+    ~select(_EARLIER.c.id)
+    .where(
+        _EARLIER.c.lane == _ROW.lane,
+        _EARLIER.c.id < _ROW.id,
+        _EARLIER.c.state == RowState.WAITING,
+    )
+    .exists()
+)
+IS_KNOWN = _ROW.kind.in_([kind.value for kind in Effect])  # a newer version's are left to its own processes
+_NEXT_DUE = select(func.min(_ROW.available_at)).where(
+    _ROW.state == RowState.WAITING,
+    or_(_ROW.lease_until.is_(None), _ROW.lease_until < bindparam("wall", type_=Float)),
+    IS_KNOWN,
+    IS_HEAD,
+)
+
+
+async def next_due(tx: Tx, *, wall: float) -> datetime | None:
+    """When the next waiting row that nobody holds, and that is the first of its lane, falls due."""
+    found = await tx.run(_NEXT_DUE, {"wall": wall})
+    return found.scalar_one()  # type: ignore[no-any-return]
+
+
+async def waiting(tx: Tx) -> int:
+    """How many rows still wait, held ones included."""
+    found = await tx.exec(select(func.count()).where(col(OutboxRow.state) == RowState.WAITING))
+    return int(found.scalar_one())
+
+
+async def held(tx: Tx) -> int:
+    """How many rows somebody is carrying out."""
+    found = await tx.exec(
+        select(func.count()).where(
+            col(OutboxRow.state) == RowState.WAITING, col(OutboxRow.lease_owner).is_not(None)
+        )
+    )
+    return int(found.scalar_one())
+
+
+async def listing(tx: Tx, state: RowState | None = None) -> list[OutboxRow]:
+    """Every row that is not done, or every row in one state, oldest first."""
+    wanted = col(OutboxRow.state) == state if state else col(OutboxRow.state) != RowState.DONE
+    found = await tx.exec(select(OutboxRow).where(wanted).order_by(col(OutboxRow.id)))
+    return list(found.scalars().all())
+
+
+async def with_state(tx: Tx, state: RowState) -> list[OutboxRow]:
+    """Every row in one state, oldest first."""
+    return await listing(tx, state)
+
+
+async def revive(tx: Tx, key: str | None = None) -> int:
+    """Try what was given up once more: the row of that key, or all of them; returns how many there were.
+
+    What its earlier tries may have left in Slack is looked for first, as after any doubt.
+    """
+    dead = update(OutboxRow).where(col(OutboxRow.state) == RowState.DEAD)
+    if key is not None:
+        dead = dead.where(col(OutboxRow.key) == key)
+    again = dead.values(state=RowState.WAITING, attempts=0, available_at=tx.now)
+    revived = int((await tx.exec(again.execution_options(synchronize_session=False))).rowcount)
+    if revived:
+        tx.wakes_outbox = True
+    return revived
+
+
+async def prune(tx: Tx, *, before: datetime) -> int:
+    """Forget what was said once and done before a time; redraws stay, since they carry on counting."""
+    redraws = [kind.value for kind in Effect if kind.is_redraw]
+    old = delete(OutboxRow).where(
+        col(OutboxRow.state) == RowState.DONE,
+        col(OutboxRow.added_at) < before,
+        col(OutboxRow.kind).not_in(redraws),
+    )
+    return int((await tx.exec(old.execution_options(synchronize_session=False))).rowcount)

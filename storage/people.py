@@ -1,0 +1,63 @@
+"""People and user groups as last heard from Slack, and the inbox of events."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+from sqlmodel import col
+
+from storage.database import Tx
+from storage.inserts import unless_there
+from storage.models import Inbox, Person, Usergroup
+
+_NAMED = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
+_NOTE = unless_there(Inbox)
+
+
+async def find(tx: Tx, person: str) -> Person | None:
+    """What we know of somebody; asked again in a transaction, the same record."""
+    found = await tx.session.get(Person, person)
+    tx.hold(found)
+    return found
+
+
+async def names(tx: Tx, people: Iterable[str]) -> dict[str, str]:
+    """Display names by user id, of those we know."""
+    wanted = sorted(set(people))
+    if not wanted:
+        return {}
+    found = await tx.exec(_NAMED, params={"people": wanted})
+    return {each.id: each.name for each in found.scalars()}
+
+
+async def group(tx: Tx, reference: str) -> Usergroup | None:
+    """A user group by id or by handle, with or without the @."""
+    handle = reference.removeprefix("@")
+    found = await tx.exec(
+        select(Usergroup).where((col(Usergroup.id) == reference) | (col(Usergroup.handle) == handle)).limit(1)
+    )
+    return found.scalar_one_or_none()  # type: ignore[no-any-return]
+
+
+async def members(tx: Tx, references: Iterable[str]) -> list[str]:
+    """Everyone named by a list of user ids, group ids and @handles; unknown groups have nobody."""
+    everyone: dict[str, None] = {}
+    for reference in references:
+        if reference.startswith(("U", "W")):
+            everyone[reference] = None
+        elif found := await group(tx, reference):
+            everyone.update(dict.fromkeys(found.members))
+    return list(everyone)
+
+
+async def first_delivery(tx: Tx, event_id: str) -> bool:
+    """Whether an event has not been acted on before; noted in this transaction."""
+    values = {"event_id": event_id[:64], "at": tx.now}
+    noted = await tx.run(_NOTE[tx.dialect], values)
+    return noted.rowcount == 1
+
+
+async def prune(tx: Tx, *, before: datetime) -> int:
+    """Forget events of before a time; how many there were."""
+    old = delete(Inbox).where(col(Inbox.at) < before).execution_options(synchronize_session=False)
+    return int((await tx.exec(old)).rowcount)

@@ -1,0 +1,69 @@
+"""Changes that come at the same moment share a transaction: a commit costs more than a small change."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from storage.database import Store, Tx, committed
+
+AT_MOST = 50  # changes in one transaction
+
+Made = TypeVar("Made")
+Change = Callable[[Tx], Awaitable[Made]]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    change: Change[Any]
+    made: asyncio.Future[Any]
+
+
+class Together:
+    """A queue of changes; each is committed when its caller hears of it, and none harms another."""
+
+    def __init__(self, store: Store) -> None:
+        """Nothing waits."""
+        self._store = store
+        self._queue: list[_Waiting] = []
+        self._worker: asyncio.Task[None] | None = None
+
+    async def make(self, change: Change[Made]) -> Made:
+        """Make a change and return what it returns, once it is committed; what it raises is raised here.
+
+        The change may be tried twice, so it does nothing but work on its transaction.
+        """
+        waiting = _Waiting(change, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work(), context=Context())
+        made: Made = await waiting.made
+        committed.set(True)
+        return made
+
+    async def _work(self) -> None:
+        while self._queue:
+            batch, self._queue = self._queue[:AT_MOST], self._queue[AT_MOST:]
+            if not await self._commit(batch) and len(batch) > 1:
+                for each in batch:  # alone, so that each hears what became of its own
+                    await self._commit([each])
+        self._worker = None
+
+    async def _commit(self, batch: list[_Waiting]) -> bool:
+        """Make the changes in one transaction; False when one of them, or the commit, went wrong."""
+        work = asyncio.create_task(self._all(batch))
+        await asyncio.wait([work])
+        problem = work.exception()
+        if problem is None:
+            for each, made in zip(batch, work.result(), strict=True):
+                if not each.made.done():
+                    each.made.set_result(made)
+        elif len(batch) == 1 and not batch[0].made.done():
+            batch[0].made.set_exception(problem)
+        return problem is None
+
+    async def _all(self, batch: list[_Waiting]) -> list[Any]:
+        async with self._store.begin() as tx:
+            with tx.session.no_autoflush:  # what they add is sent in one statement
+                return [await each.change(tx) for each in batch]

@@ -1,0 +1,77 @@
+"""`python -m tests.bench`: measure, and print the table."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tests.bench import doors, flow, growth, journeys, starts, table
+from tests.bench.setting import QUICK, WHOLE, Form, Setting, opened
+from tests.bench.table import Line
+
+Measure = Callable[[Setting], Awaitable[list[Line]]]
+MEASURES: dict[tuple[str, ...], Measure] = {
+    ("raise",): doors.raising,
+    ("claim", "submit"): doors.changing,
+    ("foreign",): flow.foreign,
+    ("observe",): flow.observing,
+    ("in-place", "calls"): journeys.claiming,
+    ("burst",): flow.submitting,
+    ("start", "first"): starts.starting,
+    ("storm",): journeys.storming,
+    ("idle",): starts.resting,
+    ("growth",): growth.growing,
+}
+ROWS = [row for rows in MEASURES for row in rows]
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        os.environ.pop(name, None)
+    options = _parser().parse_args()
+    form = QUICK if options.quick else WHOLE
+    _say(table.facts(form.name))
+    lines = asyncio.run(measured(options.rows or ROWS, form))
+    _say((table.markdown if options.markdown else table.plain)(lines))
+    if options.json:
+        options.json.write_text(table.as_json(lines, form.name), "utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ace bench",
+        description="Measures ACE beside a bare Bolt app in the same run, and says which targets are met.",
+    )
+    parser.add_argument("rows", nargs="*", metavar="ROW", type=_row, help=f"of {', '.join(ROWS)}; else all")
+    parser.add_argument("--quick", action="store_true", help="fewer samples; about a minute")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there as JSON, too")
+    parser.add_argument("--markdown", action="store_true", help="print the table for the README")
+    return parser
+
+
+def _row(name: str) -> str:
+    if name not in ROWS:
+        raise argparse.ArgumentTypeError(f"there is no row {name!r}; there are {', '.join(ROWS)}")
+    return name
+
+
+async def measured(wanted: list[str], form: Form) -> list[Line]:
+    """The lines of the rows wanted, measured one after another."""
+    lines: list[Line] = []
+    async with opened(form) as setting:
+        for rows, measure in MEASURES.items():
+            if not set(rows).isdisjoint(wanted):
+                lines += [line for line in await measure(setting) if line.row in wanted]
+    return lines
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

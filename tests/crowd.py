@@ -1,0 +1,86 @@
+"""A crowd at work while processes die: each raises cases, claims them, logs what they see, tries again."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sandbox.person import Person
+from sandbox.state import Channel, Message
+from tests.people import answers
+from tests.world import ALERTS, World
+
+FILED = re.compile(r"ACE-(\d+) is filed")
+Thing = TypeVar("Thing")
+BLINK = 0.05  # seconds between looks at the screen
+
+
+def worker(world: World, name: str) -> Person:
+    """Somebody new, who can see the alerts."""
+    user = world.ws.add_user(name, f"Worker {name}")
+    for channel in (ALERTS, "support"):
+        world.ws.channel(channel).members.append(user.id)
+    return world.ws.person(name)
+
+
+async def carries_through(world: World, person: Person, customer: str) -> int:
+    """Raise a case, claim it and log one observation; returns its number."""
+    number = await files(person, customer)
+    key = f"ACE-{number:04d}"
+    alert = await sees(lambda: shown(world, ALERTS, f"{key} "))
+    await tried(person, lambda: person.presses(f"Claim {key}", on=alert))
+    opening = await sees(lambda: opened(world, number))
+    await sees(lambda: person.id in world.ws.channels[opening.channel].members)
+    await person.types(f"Seen in {key}.", in_=opening.channel, thread=opening)
+    return number
+
+
+async def files(person: Person, customer: str) -> int:
+    """File a case, however often Slack says that something went wrong."""
+    while not person.view:
+        await tried(person, lambda: person.types("/raiseanace", in_="support"))
+    await person.fills(answers(customer=customer, impact=f"Nothing works for {customer}."))
+    while True:
+        if found := FILED.search(person.screen(person.view)):
+            await person.closes(everything=True)
+            return int(found[1])
+        if person.view.body.get("submit"):
+            await person.submits()
+        else:
+            await person.closes()  # it says that something went wrong; the form lies under it
+
+
+async def tried(person: Person, act: Callable[[], Awaitable[object]]) -> None:
+    """Do something until Slack has no trouble with it."""
+    while True:
+        before = len(person.trouble)
+        await act()
+        if len(person.trouble) == before:
+            return
+
+
+def shown(world: World, channel: str, text: str) -> Message | None:
+    """A message of the app's with that text."""
+    return next((each for each in world.messages(channel) if text in each.text), None)
+
+
+def opened(world: World, number: int) -> Message | None:
+    """The opening card of a case, once its channel has it."""
+    room = next((each for each in rooms(world) if each.name.startswith(f"ace-{number:04d}-")), None)
+    if room is None:
+        return None
+    return next((each for each in world.messages(room) if each.blocks and not each.thread_ts), None)
+
+
+def rooms(world: World) -> list[Channel]:
+    """The case channels."""
+    return [
+        each for each in world.ws.channels.values() if each.creator == world.app.bot_user and not each.is_im
+    ]
+
+
+async def sees(look: Callable[[], Thing | None]) -> Thing:
+    """Wait until something is on the screen."""
+    while not (found := look()):  # noqa: ASYNC110 (what is waited for has no event)
+        await asyncio.sleep(BLINK)
+    return found

@@ -1,0 +1,158 @@
+"""Processes that are killed or stand still at random moments, while a crowd raises, claims and logs.
+
+Short by default; `ACE_TEST_KILLS=full` raises and claims 200 cases on SQLite and 500 on PostgreSQL.
+"""
+
+import asyncio
+import hashlib
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.playbook.timeline import EntryKind
+from storage import entries
+from tests import crowd
+from tests.audit import audit
+from tests.conftest import Databases
+from tests.processes import TEMPO, Fleet, fleet
+from tests.waiting import settles
+from tests.world import World, opened
+
+FULL = os.environ.get("ACE_TEST_KILLS") == "full"
+SEED = int(os.environ.get("ACE_TEST_SEED") or random.randrange(10**6))
+WORKERS = 6
+Disturbance = Callable[[Fleet, "Size", random.Random], Coroutine[None, None, None]]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much happens: cases, processes, and seconds between two disturbances."""
+
+    cases: int
+    replicas: int
+    every: tuple[float, float]
+
+
+ON_SQLITE = Size(200, 1, (0.3, 3.0)) if FULL else Size(8, 1, (0.5, 2.0))
+ON_POSTGRES = Size(500, 3, (0.3, 2.5)) if FULL else Size(12, 3, (0.3, 1.5))
+STANDING_STILL = Size(150, 3, (0.5, 2.0)) if FULL else Size(8, 3, (0.1, 0.5))
+pytestmark = pytest.mark.timeout(3600 if FULL else 180)
+
+
+def customer(number: int) -> str:
+    """A name like no other."""
+    return "".join(
+        chr(97 + int(digit, 16))
+        for digit in hashlib.sha256(bytes([number % 256, number // 256])).hexdigest()[:9]
+    )
+
+
+async def at_work(world: World, size: Size) -> list[int]:
+    """Everybody carries their share of the cases through; the numbers they were told."""
+    waiting = list(range(size.cases))
+
+    async def shift(name: str) -> list[int]:
+        person = crowd.worker(world, name)
+        done = []
+        while waiting:
+            done.append(await crowd.carries_through(world, person, customer(waiting.pop())))
+        return done
+
+    shifts = await asyncio.gather(*(shift(f"w{number}") for number in range(min(WORKERS, size.cases))))
+    return [number for done in shifts for number in done]
+
+
+async def killed(made: Fleet, size: Size, dice: random.Random) -> None:
+    while True:
+        await asyncio.sleep(dice.uniform(*size.every))
+        await made.kill(dice.choice(made.replicas))
+
+
+async def stood_still(made: Fleet, size: Size, dice: random.Random) -> None:
+    while True:
+        await asyncio.sleep(dice.uniform(*size.every))
+        made.kills += 1
+        await made.pause(dice.choice(made.replicas), TEMPO.lease + 1)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_nothing_is_lost_or_doubled_when_the_process_is_killed(
+    databases: Databases, tmp_path: Path
+) -> None:
+    await survive(databases, tmp_path, ON_SQLITE, killed)
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_nothing_is_lost_or_doubled_when_replicas_are_killed(
+    databases: Databases, tmp_path: Path
+) -> None:
+    await survive(databases, tmp_path, ON_POSTGRES, killed)
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_nothing_is_doubled_when_replicas_stand_still_for_longer_than_the_lease(
+    databases: Databases, tmp_path: Path
+) -> None:
+    await survive(databases, tmp_path, STANDING_STILL, stood_still)
+
+
+async def survive(databases: Databases, folder: Path, size: Size, disturbed: Disturbance) -> None:
+    dice = random.Random(SEED)
+    began = time.monotonic()
+    async with databases() as url, opened(url, start=False, socket_mode=True) as world:
+        async with fleet(world, size.replicas, folder / "log") as made:
+            disturbance = asyncio.create_task(disturbed(made, size, dice))
+            numbers = await at_work(world, size)
+            disturbance.cancel()
+            await asyncio.gather(disturbance, return_exceptions=True)
+            kills = made.kills
+        report(size, kills, time.monotonic() - began, world)
+        await world.start()
+        await settles(world)
+        await check(world, numbers)
+
+
+def report(size: Size, kills: int, seconds: float, world: World) -> None:
+    calls = Counter(call.method for call in world.ws.calls)
+    looked = calls["conversations.history"] + calls["users.conversations"]
+    sys.stdout.write(
+        f"\n{size.cases} cases, {size.replicas} processes, {kills} disturbances, seed {SEED}, "
+        f"{seconds:.0f} s, {len(world.ws.calls)} calls, {looked} looks, {calls['chat.delete']} taken back\n"
+    )
+
+
+async def check(world: World, numbers: list[int]) -> None:
+    """Everything once, and everything there."""
+    every = list(range(1, len(numbers) + 1))
+    assert sorted(numbers) == every
+    assert await world.count() == len(every)
+    keys = Counter(
+        message.metadata["event_payload"]["key"]
+        for room in world.ws.channels.values()
+        for message in world.messages(room)
+        if message.metadata
+    )
+    shown = {f"{kind}:{number}": 1 for number in every for kind in ("alert", "tracker", "opening")}
+    assert {key: keys[key] for key in shown} == shown
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert len(crowd.rooms(world)) == len(every)
+    await observed(world, every)
+    assert await audit(world) == []
+
+
+async def observed(world: World, every: list[int]) -> None:
+    async with world.ace.store.read() as tx:
+        logged = {
+            number: [
+                each.text for each in await entries.of_case(tx, number) if each.kind is EntryKind.OBSERVATION
+            ]
+            for number in every
+        }
+    assert logged == {number: [f"Seen in ACE-{number:04d}."] for number in every}
