@@ -6,6 +6,8 @@ the case.
 
 from enum import StrEnum
 
+from bot.playbook.acts import Act
+
 DIGITS = 9  # of a case number; more is nobody's
 
 
@@ -30,6 +32,7 @@ class Form(StrEnum):
     CHANNEL = "channel"
     LINKS = "links"
     ANSWER = "answer"
+    PANEL = "panel"
 
 
 class Press(StrEnum):
@@ -45,6 +48,14 @@ class Press(StrEnum):
     ASK_FILER = "ask_filer"
     ANSWER = "answer"
     LINKS = "links"
+    DO = "do"  # any act of bot.playbook.acts on a case, named behind the number
+    MORE = "more"  # every act that is possible now
+    UNDO = "undo"
+
+
+def to_do(act: Act, number: int) -> str:
+    """The action id of a button that begins an act on a case."""
+    return about(Press.DO, number, act)
 
 
 def about(press: Press, number: int, more: str = "") -> str:

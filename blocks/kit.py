@@ -159,6 +159,25 @@ def radio(action_id: str, options: Sequence[Option], *, initial: str | None = No
     return _with(made, initial_option=option(*chosen) if chosen else None)
 
 
+def checkboxes(action_id: str, options: Sequence[Option], *, chosen: Sequence[str] = ()) -> Json:
+    """Boxes to tick, at most ten."""
+    made = {"type": "checkboxes", "action_id": action_id, "options": [option(*each) for each in options]}
+    ticked = [option(*each) for each in options if each[0] in chosen]
+    return _with(made, initial_options=ticked or None)
+
+
+def person_select(action_id: str, *, initial: str | None = None) -> Json:
+    """A choice of one person of the workspace."""
+    made: Json = {"type": "users_select", "action_id": action_id, "placeholder": plain("Choose a person")}
+    return _with(made, initial_user=initial or None)
+
+
+def moment_picker(action_id: str, *, initial: datetime | None = None) -> Json:
+    """A date and a time, in the viewer's own zone."""
+    made: Json = {"type": "datetimepicker", "action_id": action_id}
+    return _with(made, initial_date_time=int(initial.timestamp()) if initial else None)
+
+
 def text_input(
     action_id: str,
     *,

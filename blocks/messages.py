@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from blocks import kit
 from blocks.cards import Card, Json, card
+from blocks.case_messages import ABOUT_LEADING
 from blocks.ids import Press, about
 from blocks.room_messages import ABOUT_ROOM
 from bot.playbook import brief
@@ -106,6 +107,7 @@ def _undelivered(case: Overview, detail: Json) -> Card | None:
 
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
+    **ABOUT_LEADING,
     "ask": _ask,
     "undelivered": _undelivered,
     "status": _status,

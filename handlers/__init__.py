@@ -1,7 +1,9 @@
 """The doors in: Slack's JSON in, one call to a service, an answer out."""
 
 from blocks.ids import Command, Form, Press, Shortcut
+from bot.playbook.acts import Act
 from handlers import (
+    acts,
     briefing,
     command,
     filing,
@@ -21,11 +23,19 @@ def register(door: Doorway) -> Router:
     """Every command, shortcut, button, form and event, and who takes it."""
     to = Router(door)
 
+    for kind in (_commands, _presses, _acts, _forms, _events):
+        kind(to)
+    return to
+
+
+def _commands(to: Router) -> None:
     to.command(Command.RAISE, intake.begin)
     to.command(Command.ACE, command.ace)
     to.shortcut(Shortcut.RAISE, intake.begin)
     to.shortcut(Shortcut.RAISE_FROM_MESSAGE, intake.begin_from_message)
 
+
+def _presses(to: Router) -> None:
     to.press(Press.RAISE, intake.begin)
     to.press(Press.FULL_FORM, intake.more)
     to.press(Press.TARGET, intake.retarget)
@@ -36,12 +46,26 @@ def register(door: Doorway) -> Router:
     to.press(Press.LINKS, rooms.links)
     to.press(Press.ASK_FILER, briefing.ask)
     to.press(Press.ANSWER, briefing.begin_answer)
+    to.press(Press.DO, acts.do)
+    to.press(Press.MORE, acts.more)
+    to.press(Press.UNDO, acts.undo)
 
+
+def _acts(to: Router) -> None:
+    to.act(Act.CLAIM, ownership.claim_case)
+    to.act(Act.SHOW, command.show)
+    to.act(Act.LINKS, rooms.begin_links)
+    to.act(Act.UNDO, acts.undo_latest)
+
+
+def _forms(to: Router) -> None:
     to.form(Form.INTAKE, filing.file)
     to.form(Form.CHANNEL, rooms.use)
     to.form(Form.LINKS, rooms.set_links)
     to.form(Form.ANSWER, briefing.answer)
 
+
+def _events(to: Router) -> None:
     to.event("message", timeline.said)
     to.event("message/file_share", timeline.said)
     to.event("message/thread_broadcast", timeline.said)
@@ -66,4 +90,3 @@ def register(door: Doorway) -> Router:
     to.event("team_join", people.changed)
     to.event("subteam_members_changed", people.groups_changed)
     to.event("subteam_updated", people.groups_changed)
-    return to

@@ -1,10 +1,12 @@
 """A request: what came through the door, what a handler may use, and the ways to answer the person."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import structlog
@@ -18,6 +20,7 @@ from blocks.cards import Json
 from blocks.ids import parts
 from bot.metrics import Metrics
 from bot.playbook import naming
+from bot.playbook.acts import Act
 from bot.playbook.policy import Policy
 from bot.playbook.refusal import Refusal
 from bot.slack_client import CountedClient
@@ -51,6 +54,13 @@ def error_of(problem: SlackApiError) -> str:
     return text(found, "error")
 
 
+class Taken(NamedTuple):
+    """Who takes an act on a case: `begin` shows its form, `words` does it with a command's words."""
+
+    begin: Callable[[Request, int], Awaitable[None]]
+    words: Callable[[Request, int, str], Awaitable[None]] | None = None
+
+
 @dataclass
 class Doorway:
     """What every handler may use; `client` has a short timeout, since people wait."""
@@ -60,6 +70,7 @@ class Doorway:
     place: Workplace
     session: aiohttp.ClientSession
     metrics: Metrics
+    acts: dict[Act, Taken] = field(default_factory=dict)  # filled in by the router
     met: dict[str, str] = field(default_factory=dict)  # the time zones of people the database knows
     _answers: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -146,6 +157,11 @@ class Request:
             self.door.client.views_push if self.view.get("type") == "modal" else self.door.client.views_open
         )
         await call(trigger_id=self.trigger, view=view)
+
+    async def close(self) -> None:
+        """The form is done: it closes, with whatever it was opened from."""
+        nested = text(self.view, "previous_view_id")
+        await (self.ack(response_action="clear") if nested else self.ack())
 
     async def refuse(self, no: Refusal) -> None:
         """Tell the person why not: next to the field that it is about when the form shows it."""

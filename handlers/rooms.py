@@ -73,8 +73,13 @@ async def reinvite(request: Request) -> None:
 
 async def links(request: Request) -> None:
     """Ask for the call's address."""
+    await begin_links(request, _number(request))
+
+
+async def begin_links(request: Request, number: int) -> None:
+    """Ask for the address of a case's call."""
     async with request.store.read() as tx:
-        ace = await found(tx, _number(request), by=request.by)
+        ace = await found(tx, number, by=request.by)
     await request.open(room_forms.links(ace, request.policy))
 
 

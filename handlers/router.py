@@ -16,11 +16,12 @@ from slack_sdk.errors import SlackApiError
 from blocks.ids import Command, Form, Press, Shortcut, parts
 from bot.log import about
 from bot.log import reference as new_reference
+from bot.playbook.acts import Act
 from bot.playbook.refusal import Refusal
 from handlers import troubles
 from handlers.people import meet
 from handlers.reading import items, text
-from handlers.request import Doorway, Request, Unanswered, error_of
+from handlers.request import Doorway, Request, Taken, Unanswered, error_of
 from storage.database import committed, reason, unreachable
 
 Handler = Callable[[Request], Awaitable[None]]
@@ -43,6 +44,7 @@ class Router:
         self.forms: dict[str, Handler] = {}
         self.shortcuts: dict[str, Handler] = {}
         self.events: dict[str, Handler] = {}
+        self.acts: dict[Act, Taken] = {}
 
     def command(self, name: Command, handler: Handler) -> None:
         """Take a slash command."""
@@ -51,6 +53,16 @@ class Router:
     def press(self, name: Press, handler: Handler) -> None:
         """Take a button or select, by the first part of its action id."""
         self.presses[name] = handler
+
+    def act(
+        self,
+        act: Act,
+        begin: Callable[[Request, int], Awaitable[None]],
+        *,
+        words: Callable[[Request, int, str], Awaitable[None]] | None = None,
+    ) -> None:
+        """Take an act on a case: its buttons and bare command by `begin`, a command's words by `words`."""
+        self.acts[act] = Taken(begin, words)
 
     def form(self, name: Form, handler: Handler) -> None:
         """Take a modal's submission."""
@@ -66,6 +78,7 @@ class Router:
 
     def attach(self, app: AsyncApp) -> None:
         """Listen; Bolt asks in this order, so what comes most often comes first."""
+        self._door.acts = self.acts
         app.event(ANY)(self._listener(self._happened))
         app.action(ANY)(self._listener(self._pressed))
         app.command(ANY)(self._listener(_by(self.commands, "command")))

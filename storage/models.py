@@ -11,6 +11,7 @@ from bot.playbook.roles import Role
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
 from bot.playbook.visibility import Visibility
+from bot.playbook.work import Trend
 from storage.columns import Json, Record, choice, empty_list, empty_object, json_type
 
 
@@ -52,6 +53,9 @@ class Escalation(Record, table=True):
     report: Json = Field(sa_type=json_type())  # every answer of the form, see bot.playbook.report
     team: str = Field(default="", max_length=32)
     version: int = 1
+    trend: Trend | None = Field(default=None, sa_type=choice(Trend))
+    resolved_at: datetime | None = None
+    progress: Json | None = Field(default=None, sa_type=json_type())  # see bot.playbook.progress
 
 
 class Involved(Record, table=True):

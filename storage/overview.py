@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.playbook import naming
 from bot.playbook.policy import Policy
+from bot.playbook.progress import Progress
 from bot.playbook.report import Report
 from bot.playbook.roles import Role
 from bot.playbook.timeline import NOTED
-from storage import entries, escalations, people, surfaces
+from storage import casework, entries, escalations, people, surfaces
+from storage.casework import Casework
 from storage.columns import Json
 from storage.database import Tx
 from storage.models import Entry, Escalation, Surface, SurfaceKind
@@ -31,8 +34,14 @@ class Overview:
     latest: list[Entry]  # the newest timeline entries, newest first
     notes: list[Entry]  # the newest of those that people noted themselves
     count: int  # entries of the timeline
+    work: Casework
     policy: Policy
     now: datetime
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What leading the case has established."""
+        return Progress.from_json(self.ace.progress)
 
     @property
     def key(self) -> str:
@@ -122,7 +131,8 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
     members = shown.get(SurfaceKind.MEMBERS)
     refused: dict[str, str] = (members.detail.get("refused") or {}) if members else {}
     authors = {each.author for each in newest if each.author}
-    met = {*roles.values(), *involved, ace.filer, *refused, *authors}
+    work = await casework.of(tx, number) if ace.progress is not None else Casework()
+    met = {*work.people, *_named(ace), *roles.values(), *involved, ace.filer, *refused, *authors}
     return Overview(
         ace=ace,
         report=Report.from_json(ace.report),
@@ -134,6 +144,18 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
         latest=newest,
         notes=await entries.latest(tx, number, limit=NOTES, kinds=NOTED),
         count=await entries.count(tx, number),
+        work=work,
         policy=tx.policy,
         now=tx.now,
     )
+
+
+def _named(ace: Escalation) -> set[str]:
+    """Who is named in what leading the case has established."""
+    made = Progress.from_json(ace.progress)
+    named = {
+        made.plan.teller if made.plan else "",
+        made.systemic.lead if made.systemic else "",
+        made.next_step.owner if made.next_step else "",
+    }
+    return named - {""}

@@ -12,6 +12,7 @@ used goes one version after the last code that used it. A database that a newer 
 accepted when everything this version needs is there; otherwise the start is refused in words.
 """
 
+import sys
 from importlib.resources import files
 from typing import Any
 
@@ -19,8 +20,9 @@ import structlog
 from sqlalchemy import Connection, Inspector, Table, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
+import storage.case_records
 import storage.models
-import storage.outbox_row  # noqa: F401 (both fill the metadata)
+import storage.outbox_row  # noqa: F401 (they fill the metadata)
 from storage.columns import Record
 from storage.database import Store
 
@@ -84,7 +86,7 @@ def config(connection: Connection | None = None) -> Any:
     """Alembic's configuration, without an ini file."""
     from alembic.config import Config  # noqa: PLC0415 (alembic is slow to import; only migrating needs it)
 
-    made = Config()
+    made = Config(stdout=sys.stdout)  # as it is now; by default it is what it was when alembic was imported
     made.set_main_option("script_location", str(files("storage") / "migrations"))
     if connection is not None:
         made.attributes["connection"] = connection

@@ -44,6 +44,27 @@ def keys(text: str, prefix: str = "ACE") -> list[int]:
     return [number for number in dict.fromkeys(int(digits) for digits in whole.findall(text)) if number]
 
 
+def addressed(words: str, prefix: str = "ACE") -> tuple[int | None, str]:
+    """The case that a command's words are addressed to, and the words without its key.
+
+    Only a key that stands first or last names the case; one in the middle is part of what is said.
+
+    >>> (
+    ...     addressed("ACE-0012 like ACE-0003 again"),
+    ...     addressed("worse again ace-12"),
+    ...     addressed("as in ACE-3, too"),
+    ... )
+    ((12, 'like ACE-0003 again'), (12, 'worse again'), (None, 'as in ACE-3, too'))
+    """
+    said = words.split()
+    for at in (0, -1):
+        if said and (named := keys(said[at], prefix)):
+            rest = words.strip()
+            rest = rest.removeprefix(said[0]) if at == 0 else rest.removesuffix(said[-1])
+            return named[0], rest.strip()
+    return None, words.strip()
+
+
 def latin(text: str) -> str:
     """`text` in lower-case ASCII letters, digits and hyphens; what has no Latin form is left out.
 

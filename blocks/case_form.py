@@ -1,0 +1,96 @@
+"""What the forms about one case have in common: which case, and reading any input by its name.
+
+An input's block id and action id are the same name.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from blocks import kit
+from blocks.ids import Form
+from blocks.kit import Json
+from bot.playbook.report import typed
+
+Blocks = Sequence[Json | None]
+
+
+def form(
+    kind: Form,
+    title: str,
+    blocks: Blocks,
+    *,
+    number: int,
+    submit: str | None = "Save",
+    **kept: Any,
+) -> Json:
+    """A modal about one case; `kept` comes back with it (see `kept_in`)."""
+    return kit.modal(
+        title,
+        [block for block in blocks if block],
+        callback_id=kind,
+        submit=submit,
+        close="Cancel" if submit else "Back",
+        metadata=json.dumps({**kept, "number": number}),
+    )
+
+
+def field(name: str, label: str, element: Json, **more: Any) -> Json:
+    """An input called `name`; `element` takes the name as its action id too."""
+    return kit.field(name, label, {**element, "action_id": name}, **more)
+
+
+def kept_in(view: Mapping[str, Any]) -> Json:
+    """What a form carries besides its inputs; empty when it cannot be read."""
+    try:
+        kept = json.loads(view.get("private_metadata") or "{}")
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def number_of(view: Mapping[str, Any]) -> int:
+    """The case that a form carries, 0 when it carries none."""
+    number = kept_in(view).get("number")
+    return number if isinstance(number, int) and not isinstance(number, bool) else 0
+
+
+def text_of(view: Mapping[str, Any], name: str) -> str:
+    """What was typed, or the value that was chosen; "" when there is nothing."""
+    found = _input(view, name)
+    chosen = found.get("selected_option")
+    if isinstance(chosen, Mapping):
+        return typed(chosen.get("value"))
+    for key in ("value", "selected_user", "selected_conversation", "selected_channel"):
+        if isinstance(found.get(key), str):
+            return typed(found[key])
+    return ""
+
+
+def several_of(view: Mapping[str, Any], name: str) -> list[str]:
+    """The values that were ticked or chosen, people and channels too; empty when none were."""
+    found = _input(view, name)
+    chosen = found.get("selected_options")
+    if isinstance(chosen, list):
+        return [typed(each.get("value")) for each in chosen if isinstance(each, Mapping)]
+    people = found.get("selected_users")
+    return [each for each in people if isinstance(each, str)] if isinstance(people, list) else []
+
+
+def moment_of(view: Mapping[str, Any], name: str) -> datetime | None:
+    """The moment that a date-time picker holds (aware, UTC)."""
+    seconds = _input(view, name).get("selected_date_time")
+    if not isinstance(seconds, int) or isinstance(seconds, bool):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _input(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found: Any = view
+    for key in ("state", "values", name, name):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
