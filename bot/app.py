@@ -216,7 +216,7 @@ class Ace:
         while True:
             async with self.store.read() as tx:
                 due = await outbox.next_due(tx, wall=0)
-                busy = await outbox.held(tx)
+                busy = self._delivery.in_hand or await outbox.held(tx, wall=time.time())
                 if not busy and (due is None or due > tx.now):
                     return
             await asyncio.sleep(0.01)

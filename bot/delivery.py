@@ -66,6 +66,11 @@ class Delivery:
         store.on_outbox(self.wake)
         store.clock.on_move(self.wake)
 
+    @property
+    def in_hand(self) -> int:
+        """How many rows this process is carrying out."""
+        return len(self._in_hand)
+
     def wake(self) -> None:
         """Look at the outbox now."""
         self._awake.set()

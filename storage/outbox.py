@@ -35,6 +35,8 @@ class Effect(StrEnum):
     SAY = "say"
     WHISPER = "whisper"
     RETRACT = "retract"
+    REMINDER = "reminder"
+    DIGEST = "digest"
     HOME = "home"
     LEARN_PERSON = "learn_person"
     LEARN_GROUPS = "learn_groups"
@@ -42,7 +44,7 @@ class Effect(StrEnum):
     @property
     def is_redraw(self) -> bool:
         """Whether doing it again only shows the present state once more."""
-        return self not in {Effect.SAY, Effect.WHISPER, Effect.RETRACT, Effect.REACTION}
+        return self not in {Effect.SAY, Effect.WHISPER, Effect.RETRACT, Effect.REACTION, Effect.DIGEST}
 
 
 URGENT, SOON, USUAL, LATER = 1, 3, 5, 9  # Critical cases, new cases, changes, digests and notes
@@ -186,11 +188,11 @@ async def waiting(tx: Tx) -> int:
     return int(found.scalar_one())
 
 
-async def held(tx: Tx) -> int:
-    """How many rows somebody is carrying out."""
+async def held(tx: Tx, *, wall: float) -> int:
+    """How many rows somebody is carrying out under a lease that lasts."""
     found = await tx.exec(
         select(func.count()).where(
-            col(OutboxRow.state) == RowState.WAITING, col(OutboxRow.lease_owner).is_not(None)
+            col(OutboxRow.state) == RowState.WAITING, col(OutboxRow.lease_until) >= wall
         )
     )
     return int(found.scalar_one())

@@ -15,7 +15,7 @@ from bot.effects.pace import Tempo
 from tests.world import World
 
 ROOT = Path(__file__).parent.parent
-TEMPO = Tempo(lease=6.0, margin=3.0, timeout=2)
+TEMPO = Tempo(lease=3.0, margin=1.5, timeout=1)  # what somebody who died held is soon let go of
 
 
 class Fleet:
@@ -30,6 +30,15 @@ class Fleet:
 
     async def start(self) -> Process:
         """One more process, once it is at work."""
+        process = await self.spawn()
+        assert process.stdout
+        while line := await process.stdout.readline():
+            if line == b"ready\n":
+                return process
+        raise AssertionError("a process did not start; see the log")
+
+    async def spawn(self) -> Process:
+        """One more process, which has hardly begun."""
         world = self._world
         environment = demo.environment(world.app, world.sandbox.api_url, world.database)
         process = await asyncio.create_subprocess_exec(
@@ -43,22 +52,18 @@ class Fleet:
             stderr=self._log,
         )
         self.replicas.append(process)
-        assert process.stdout
-        while line := await process.stdout.readline():
-            if line == b"ready\n":
-                return process
-        raise AssertionError("a process did not start; see the log")
+        return process
 
     async def kill(self, process: Process) -> None:
-        """End it at once, in the middle of whatever it does, and start another in its place."""
+        """End it at once, in the middle of whatever it does."""
         self.replicas.remove(process)
         process.kill()
         await process.wait()
         self.kills += 1
-        await self.start()
 
     async def pause(self, process: Process, seconds: float) -> None:
         """Let it stand still, and go on as if nothing had been."""
+        self.kills += 1
         process.send_signal(signal.SIGSTOP)
         try:
             await asyncio.sleep(seconds)

@@ -1,6 +1,7 @@
 """Processes that are killed or stand still at random moments, while a crowd raises, claims and logs.
 
-Short by default; `ACE_TEST_KILLS=full` raises and claims 200 cases on SQLite and 500 on PostgreSQL.
+Short by default. `ACE_TEST_KILLS=full` raises and claims 200 cases on SQLite and 500 on PostgreSQL, and 150
+more while replicas stand still; `-s` shows what was done, `ACE_TEST_SEED` repeats a run.
 """
 
 import asyncio
@@ -22,28 +23,31 @@ from tests import crowd
 from tests.audit import audit
 from tests.conftest import Databases
 from tests.processes import TEMPO, Fleet, fleet
+from tests.soak.run import REDELIVERIES
 from tests.waiting import settles
 from tests.world import World, opened
 
 FULL = os.environ.get("ACE_TEST_KILLS") == "full"
 SEED = int(os.environ.get("ACE_TEST_SEED") or random.randrange(10**6))
-WORKERS = 6
-Disturbance = Callable[[Fleet, "Size", random.Random], Coroutine[None, None, None]]
+WORKERS = 6 if FULL else 3
+PATIENCE = 3.0 if FULL else 1.5  # seconds that Slack waits for an answer
+Disturbance = Callable[[Fleet, World, "Size", random.Random], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much happens: cases, processes, and seconds between two disturbances."""
+    """How much happens: cases, processes, calls of Slack between two disturbances, and at most how many."""
 
     cases: int
     replicas: int
-    every: tuple[float, float]
+    every: tuple[int, int]
+    most: int = sys.maxsize
 
 
-ON_SQLITE = Size(200, 1, (0.3, 3.0)) if FULL else Size(8, 1, (0.5, 2.0))
-ON_POSTGRES = Size(500, 3, (0.3, 2.5)) if FULL else Size(12, 3, (0.3, 1.5))
-STANDING_STILL = Size(150, 3, (0.5, 2.0)) if FULL else Size(8, 3, (0.1, 0.5))
-pytestmark = pytest.mark.timeout(3600 if FULL else 180)
+ON_SQLITE = Size(200, 1, (20, 120)) if FULL else Size(5, 1, (10, 25), most=3)
+LATENCY = 0.03  # seconds between what Slack does and its answer: time to die in
+LULL = 2.0  # seconds without a call after which the next disturbance comes all the same
+pytestmark = pytest.mark.timeout(3600 if FULL else 120)
 
 
 def customer(number: int) -> str:
@@ -69,17 +73,53 @@ async def at_work(world: World, size: Size) -> list[int]:
     return [number for done in shifts for number in done]
 
 
-async def killed(made: Fleet, size: Size, dice: random.Random) -> None:
-    while True:
-        await asyncio.sleep(dice.uniform(*size.every))
+async def killed(made: Fleet, world: World, size: Size, dice: random.Random) -> None:
+    for _ in range(size.most):
+        await moment(world, size, dice)
         await made.kill(dice.choice(made.replicas))
+        if dice.random() < 0.2:  # while it starts, too
+            newcomer = await made.spawn()
+            await asyncio.sleep(dice.uniform(0, 1.5))
+            await made.kill(newcomer)
+        await made.start()
 
 
-async def stood_still(made: Fleet, size: Size, dice: random.Random) -> None:
-    while True:
-        await asyncio.sleep(dice.uniform(*size.every))
-        made.kills += 1
-        await made.pause(dice.choice(made.replicas), TEMPO.lease + 1)
+async def stood_still(made: Fleet, world: World, size: Size, dice: random.Random) -> None:
+    for _ in range(size.most):
+        await moment(world, size, dice)
+        await made.pause(dice.choice(made.replicas), TEMPO.lease + 0.5)
+
+
+async def killed_and_stood_still(made: Fleet, world: World, size: Size, dice: random.Random) -> None:
+    """One stands still, and meanwhile another is killed."""
+    for _ in range(size.most):
+        await moment(world, size, dice)
+        still, unlucky = dice.sample(made.replicas, 2)
+        pause = asyncio.create_task(made.pause(still, TEMPO.lease + 0.5))
+        try:
+            await moment(world, size, dice)
+            await made.kill(unlucky)
+            await made.start()
+            await pause
+        finally:
+            pause.cancel()
+            await asyncio.gather(pause, return_exceptions=True)
+
+
+async def moment(world: World, size: Size, dice: random.Random) -> None:
+    """Some moment, not long after some call of Slack."""
+    calls, until = world.ws.calls, time.monotonic() + LULL
+    wanted = len(calls) + dice.randint(*size.every)
+    while len(calls) < wanted and time.monotonic() < until:  # noqa: ASYNC110 (calls have no event)
+        await asyncio.sleep(0.002)
+    await asyncio.sleep(dice.uniform(0, LATENCY * 2))
+
+
+ON_POSTGRES: list[tuple[Disturbance, Size]] = (
+    [(killed, Size(500, 3, (20, 120))), (stood_still, Size(150, 3, (20, 60)))]
+    if FULL
+    else [(killed_and_stood_still, Size(6, 3, (8, 25), most=2))]
+)
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -90,31 +130,30 @@ async def test_nothing_is_lost_or_doubled_when_the_process_is_killed(
 
 
 @pytest.mark.parametrize("databases", ["postgres"], indirect=True)
-async def test_nothing_is_lost_or_doubled_when_replicas_are_killed(
-    databases: Databases, tmp_path: Path
+@pytest.mark.parametrize(("disturbed", "size"), ON_POSTGRES, ids=lambda each: getattr(each, "__name__", ""))
+async def test_nothing_is_lost_or_doubled_when_replicas_die_or_stand_still_past_their_leases(
+    databases: Databases, tmp_path: Path, disturbed: Disturbance, size: Size
 ) -> None:
-    await survive(databases, tmp_path, ON_POSTGRES, killed)
-
-
-@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
-async def test_nothing_is_doubled_when_replicas_stand_still_for_longer_than_the_lease(
-    databases: Databases, tmp_path: Path
-) -> None:
-    await survive(databases, tmp_path, STANDING_STILL, stood_still)
+    await survive(databases, tmp_path, size, disturbed)
 
 
 async def survive(databases: Databases, folder: Path, size: Size, disturbed: Disturbance) -> None:
     dice = random.Random(SEED)
     began = time.monotonic()
     async with databases() as url, opened(url, start=False, socket_mode=True) as world:
+        world.sandbox.deliveries.ack_timeout = PATIENCE
+        world.ws.faults.add("*", times=None, delay=LATENCY, after_effect=True)
         async with fleet(world, size.replicas, folder / "log") as made:
-            disturbance = asyncio.create_task(disturbed(made, size, dice))
+            disturbance = asyncio.create_task(disturbed(made, world, size, dice))
             numbers = await at_work(world, size)
             disturbance.cancel()
             await asyncio.gather(disturbance, return_exceptions=True)
             kills = made.kills
         report(size, kills, time.monotonic() - began, world)
+        world.ws.faults.clear()
         await world.start()
+        for seconds in REDELIVERIES:
+            await world.move(seconds=seconds)
         await settles(world)
         await check(world, numbers)
 
