@@ -10,6 +10,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, field_validator
 
 from bot.playbook.permissions import Permission
+from bot.playbook.policy_blameless import Blameless
 from bot.playbook.policy_clocks import (
     Calendar,
     Clocks,
@@ -35,7 +36,7 @@ from bot.playbook.policy_tables import (
     Reactions,
     Region,
 )
-from bot.playbook.policy_types import Name, Rule, Slug, Table
+from bot.playbook.policy_types import Name, Rule, Slug, Table, User
 from bot.playbook.roles import Role
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import NOTED, EntryKind
@@ -61,12 +62,14 @@ class Policy(Table):
     clocks: Clocks
     retrospectives: Retrospectives
     items: Items
+    managers: dict[User, User]
     digest: Digest
     roles: dict[Role, Name]
     emoji: Reactions
     permissions: dict[Permission, Rule]
     private: PrivateGroups
     approvals: Approvals
+    blameless: Blameless
     links: Links
     brief: Brief
 
