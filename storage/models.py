@@ -142,6 +142,7 @@ class SurfaceKind(StrEnum):
     TRACKER = "tracker"
     DOCUMENT = "document"
     BOOKMARKS = "bookmarks"
+    RETROSPECTIVE = "retrospective"
 
 
 class Surface(Record, table=True):

@@ -40,6 +40,8 @@ class Effect(StrEnum):
     HOME = "home"
     LEARN_PERSON = "learn_person"
     LEARN_GROUPS = "learn_groups"
+    RETROSPECTIVE = "retrospective"
+    RETRO_NOTE = "retro_note"
 
     @property
     def is_redraw(self) -> bool:

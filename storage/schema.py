@@ -21,8 +21,10 @@ from sqlalchemy import Connection, Inspector, Table, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 import storage.case_records
+import storage.clock_records
 import storage.models
-import storage.outbox_row  # noqa: F401 (they fill the metadata)
+import storage.outbox_row
+import storage.retro_records  # noqa: F401 (they fill the metadata)
 from storage.columns import Record
 from storage.database import Store
 

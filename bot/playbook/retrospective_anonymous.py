@@ -13,35 +13,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", 
 _MENTION = re.compile(r"<[@#!][^<>]*>|(?<![\w@])@[\w.-]*\w|(?<![\w#&])#[a-z][\w-]*")
 _SUM = r"\d(?:[\d.,]*\d)?(?:\s?[kKmM]\b)?"
 _MONEY = re.compile(rf"[$€£¥]\s?{_SUM}|\b{_SUM}\s?(?:EUR|USD|GBP|[$€£¥])")
-_ORDINARY = frozenset(
-    [
-        "all",
-        "and",
-        "app",
-        "bank",
-        "company",
-        "corp",
-        "data",
-        "for",
-        "global",
-        "gmbh",
-        "group",
-        "holding",
-        "inc",
-    ]
-    + [
-        "international",
-        "limited",
-        "llc",
-        "ltd",
-        "new",
-        "one",
-        "services",
-        "solutions",
-        "systems",
-        "the",
-        "web",
-    ]
+_ORDINARY = (
+    "all and app bank company corp data for global gmbh group holding inc international limited llc ltd new "
+    "one services solutions systems the web"
 )
 
 
@@ -118,4 +92,4 @@ def _nobodys(task: Task) -> Task:
 def _words(name: str) -> Iterable[str]:
     """The words of a name that tell something by themselves."""
     words = re.findall(r"[^\W_]+", name)
-    return [word for word in words if len(word) >= SHORTEST and word.casefold() not in _ORDINARY]
+    return [word for word in words if len(word) >= SHORTEST and word.casefold() not in _ORDINARY.split()]
