@@ -39,12 +39,13 @@ async def files(person: Person, customer: str) -> int:
     """File a case, however often Slack says that something went wrong."""
     while not person.view:
         await tried(person, lambda: person.types("/raiseanace", in_="support"))
-    await person.fills(answers(customer=customer, impact=f"Nothing works for {customer}."))
     while True:
         if found := FILED.search(person.screen(person.view)):
             await person.closes(everything=True)
             return int(found[1])
         if person.view.body.get("submit"):
+            # Each time: a process that stood still may have put an empty form on top of the first.
+            await person.fills(answers(customer=customer, impact=f"Nothing works for {customer}."))
             await person.submits()
         else:
             await person.closes()  # it says that something went wrong; the form lies under it
