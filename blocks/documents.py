@@ -1,12 +1,14 @@
 """Longer texts, from Jinja2 templates: what people typed is escaped, and nothing may be undefined."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from blocks import kit
+from blocks.assessment_lines import assessment_rows
 from blocks.cards import Card, card
 from blocks.opening_card import questions
 from bot.playbook import naming
@@ -14,6 +16,7 @@ from storage.overview import Overview
 
 MARK = "Kept by ACE: this table is rewritten as the case changes"  # by it we find our section of a canvas
 CELL = 400  # characters of one answer or entry in the table
+SECTIONS: tuple[Callable[[Overview], list[tuple[str, str]]], ...] = (assessment_rows,)  # title, plain text
 MESSAGE = 2800  # characters of the document when a pinned message stands in for the canvas
 
 
@@ -53,6 +56,7 @@ def state_table(case: Overview) -> str:
             product=case.policy.product_name(case.ace.product),
             region=case.policy.region_name(case.ace.region),
             roles=case.seats,
+            established=_established(case),
             linked=[naming.key(number, case.policy.keys.prefix) for number in case.linked],
             entries=[
                 (
@@ -68,6 +72,11 @@ def state_table(case: Overview) -> str:
     )
 
 
+def _established(case: Overview) -> list[tuple[str, str]]:
+    """What leading the case has established, section by section."""
+    return [row for section in SECTIONS for row in section(case)]
+
+
 def state(case: Overview) -> str:
     """The state document as it is first written: the table, and room for people's own notes."""
     return _templates().get_template("state.md.j2").render(case=case, table=state_table(case))
@@ -80,12 +89,17 @@ def state_message(case: Overview) -> Card:
         f"• {kit.moment(entry.at)} {entry.kind.label}: {kit.escape(kit.short(entry.text, 200))}"
         for entry in case.latest[:8]
     )
+    established = "\n".join(
+        f"*{title}*: {kit.escape(kit.short(said, CELL))}" for title, said in _established(case)
+    )
+    said = f"{answers} {established} {lines}".replace("*", "")
     return card(
         kit.header(f"State of {case.key}"),
         kit.section(answers[:MESSAGE]),
+        kit.section(established[:MESSAGE]) if established else None,
         kit.section(f"*Newest on the timeline*\n{lines or 'Nothing yet.'}"[:MESSAGE]),
         kit.context("Kept by ACE: edited in place as the case changes."),
-        text=f"State of {case.key}: {answers.replace('*', '')} {lines}",
+        text=f"State of {case.key}: {said}",
     )
 
 

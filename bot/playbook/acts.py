@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.playbook.labelled import Labelled
 from bot.playbook.lifecycle import Status
+from bot.playbook.refusal import Refusal
 
 
 class Act(Labelled):
@@ -154,3 +155,15 @@ def offered(status: Status) -> dict[Group, list[Act]]:
         if status in way.statuses:
             found[way.group].append(act)
     return {group: acts for group, acts in found.items() if acts}
+
+
+def check(act: Act, status: Status, key: str) -> None:
+    """Raises Refusal when an act makes no sense in this status: the text says in which it does."""
+    statuses = WAYS[act].statuses
+    if status in statuses:
+        return
+    *others, last = [each.label for each in Status if each in statuses]
+    fits = " or ".join(filter(None, [", ".join(others), last]))
+    way = "Claim it first." if status is Status.NEW else "Reopen it first." if status in _AFTER else ""
+    said = f"{key} is {status.label}, and “{act.label}” is for a case in {fits}. Nothing was changed."
+    raise Refusal(f"{said} {way}".strip())

@@ -19,6 +19,7 @@ class Noted:
     by: str
     at: datetime
     text: str = ""
+    person: str = ""  # whom it is about, where it is about somebody
 
 
 class Reach(Labelled):
@@ -55,6 +56,7 @@ class Call:
 
     when: datetime | None = None
     link: str = ""
+    arranged: Noted | None = None  # its text says why it is later than it is due
     held: Noted | None = None
     waived: Noted | None = None
 

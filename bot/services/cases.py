@@ -1,5 +1,7 @@
 """Cases: what every change to a case that is led has in common."""
 
+from bot.playbook import acts, naming
+from bot.playbook.acts import Act
 from bot.playbook.permissions import Permission
 from bot.playbook.progress import Progress
 from bot.services import privacy
@@ -15,14 +17,22 @@ EVERYWHERE = (Effect.OPENING, Effect.TOPIC, Effect.ALERT, Effect.TRACKER, Effect
 
 
 async def changing(
-    tx: Tx, number: int | None, *, by: str, what: Permission = Permission.CHANGE
+    tx: Tx,
+    number: int | None,
+    *,
+    by: str,
+    what: Permission = Permission.CHANGE,
+    act: Act | None = None,
 ) -> Escalation:
     """The case, held for this transaction, for a change that `by` is about to make.
 
     Those involved may change it; others need the policy's permission. Resolving and closing always ask the
-    policy. Raises Refusal when there is none that `by` may see, or when they may not do it.
+    policy. Raises Refusal when there is none that `by` may see, when they may not do it, or when `act` makes
+    no sense in its status.
     """
     ace = await found(tx, number, by=by, lock=True)
+    if act:
+        acts.check(act, ace.status, naming.key(ace.number, tx.policy.keys.prefix))
     if what is not Permission.CHANGE or by not in await escalations.involved(tx, ace.number):
         await privacy.check(tx, what, by)
     if ace.progress is None:

@@ -1,0 +1,31 @@
+"""Teammates: naming somebody for a part in a case, which brings them in."""
+
+from bot.playbook.refusal import Refusal
+from storage import escalations, outbox, people
+from storage.database import Tx
+from storage.models import Escalation
+from storage.outbox import Effect
+
+
+async def check(tx: Tx, person: str, *, field: str | None = None) -> None:
+    """Raises Refusal when `person` cannot take a part: nobody was named, they left, or it is a bot."""
+    if not person:
+        raise Refusal("Name somebody. Nothing was changed.", field=field)
+    known = await people.find(tx, person)
+    if known and known.deactivated:
+        raise Refusal(f"{known.name} has left this workspace. Name somebody else.", field=field)
+    if known and known.bot:
+        raise Refusal(f"{known.name} is an app, not a person. Name somebody else.", field=field)
+
+
+async def bring_in(tx: Tx, ace: Escalation, person: str, why: str) -> None:
+    """Make somebody one of those on the case: invited to its channel, and let in when it is private."""
+    await learn(tx, ace, person)
+    if await escalations.involve(tx, ace.number, person, why):
+        await outbox.add(tx, Effect.MEMBERS, ace.number)
+
+
+async def learn(tx: Tx, ace: Escalation, person: str) -> None:
+    """Ask Slack for the name of somebody we have not met; the case's cards follow."""
+    if not await people.find(tx, person):
+        await outbox.add(tx, Effect.LEARN_PERSON, ace.number, person, detail={"user": person})
