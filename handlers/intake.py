@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
-from blocks import intake_form
+from blocks import intake_form, received
 from blocks.intake_form import Draft
 from bot.playbook.intake import LENGTHS
 from bot.playbook.report import Report
-from handlers import received
 from handlers.reading import part, text
 from handlers.request import Request, Unanswered
 from storage import people

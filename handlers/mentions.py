@@ -1,8 +1,8 @@
 """Mentions of the app: a key gets its case's state, anything else the button that opens the form."""
 
+from blocks import received
 from bot.playbook import naming
 from bot.services import privacy
-from handlers import received
 from handlers.reading import text
 from handlers.request import Request
 from storage import escalations, outbox, people

@@ -1,9 +1,11 @@
 """People: getting acquainted with who presses and files, and hearing of changes to members and groups."""
 
 import asyncio
+from collections.abc import Iterable
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.reading import part, text
 from handlers.request import Request
@@ -29,6 +31,27 @@ async def acquainted(request: Request) -> Person | None:
         return None
     async with request.store.begin() as change:
         return await directory.learn(change, part(answer.data, "user"))
+
+
+async def introduced(request: Request, persons: Iterable[str]) -> None:
+    """Make sure that those who are named are known, if Slack tells in time; all are asked for at once."""
+    async with request.store.read() as tx:
+        strangers = [each for each in dict.fromkeys(persons) if not await people.find(tx, each)]
+    found = [part(answer.data, "user") for answer in await _asked(request, strangers)]
+    if found:
+        async with request.store.begin() as change:
+            for user in found:
+                await directory.learn(change, user)
+
+
+async def _asked(request: Request, strangers: list[str]) -> list[AsyncSlackResponse]:
+    calls = [request.door.client.users_info(user=each) for each in strangers]
+    try:
+        async with asyncio.timeout(PATIENCE):
+            answers = await asyncio.gather(*calls, return_exceptions=True)
+    except TimeoutError:
+        return []
+    return [each for each in answers if isinstance(each, AsyncSlackResponse)]
 
 
 async def meet(request: Request) -> None:

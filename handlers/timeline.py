@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from blocks import received
 from bot import log
 from bot.playbook import naming
 from bot.playbook import timeline as rules
 from bot.services import timeline
 from bot.services.timeline import Message
-from handlers import received
 from handlers.people import meet
 from handlers.reading import items, part, text
 from handlers.request import Request

@@ -60,11 +60,12 @@ async def put_back(tx: Tx, parts: list[Json]) -> bool:
     pairs = [(await _record(tx, each), each) for each in parts]
     if any(record is None or _differs(record, each["after"]) for record, each in pairs):
         return False
-    for record, each in pairs:
+    for record, each in reversed(pairs):  # what was added goes first, the last of it before what it rests on
         if each["before"] is None:
             await tx.session.delete(record)
-            continue
-        for name, value in each["before"].items():
+            await tx.flush()
+    for record, each in pairs:
+        for name, value in (each["before"] or {}).items():
             setattr(record, name, _read(record, name, value))
     await tx.flush()
     return True

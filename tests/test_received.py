@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.received import people_in, readable
+from blocks.received import people_in, readable
 
 NAMES = {"U1ANA": "Ana Silva"}
 

@@ -15,6 +15,11 @@ def people_in(received: str) -> list[str]:
     return list(dict.fromkeys(_PERSON.findall(received)))
 
 
+def without_people(received: str) -> str:
+    """A text without the people it mentions."""
+    return " ".join(re.sub(r"<@[^<>]*>", " ", received).split())
+
+
 def readable(received: str, names: Mapping[str, str], *, without: Iterable[str] = ()) -> str:
     """A text as Slack delivers it, as people read it; `names` are display names by user id.
 
