@@ -89,6 +89,12 @@ def moment_of(view: Mapping[str, Any], name: str) -> datetime | None:
         return None
 
 
+def time_of(view: Mapping[str, Any], name: str) -> str:
+    """The time of day that a time picker holds, as "09:30"; "" when there is none."""
+    found = _input(view, name).get("selected_time")
+    return found if isinstance(found, str) else ""
+
+
 def _input(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found: Any = view
     for key in ("state", "values", name, name):

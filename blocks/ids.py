@@ -33,6 +33,10 @@ class Form(StrEnum):
     LINKS = "links"
     ANSWER = "answer"
     PANEL = "panel"
+    UPDATE = "update"
+    SNOOZE = "snooze"
+    PAUSE = "pause"
+    SETTINGS = "settings"
 
 
 class Press(StrEnum):
@@ -51,6 +55,9 @@ class Press(StrEnum):
     DO = "do"  # any act of bot.playbook.acts on a case, named behind the number
     MORE = "more"  # every act that is possible now
     UNDO = "undo"
+    CHOOSE = "choose"  # an act of a menu, named by the option
+    NOTHING_NEW = "nothing_new"
+    TAKE_OVER = "take_over"
 
 
 def to_do(act: Act, number: int) -> str:

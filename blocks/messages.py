@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from blocks import kit
+from blocks import kit, update_form
 from blocks.cards import Card, Json, card
 from blocks.case_messages import ABOUT_LEADING
 from blocks.ids import Press, about
@@ -105,10 +105,21 @@ def _undelivered(case: Overview, detail: Json) -> Card | None:
     return card(kit.section(line), text=line)
 
 
+def _taken_over(case: Overview, detail: Json) -> Card | None:
+    """To the EM in whose place somebody else leads now."""
+    line = (
+        f"{kit.person(str(detail['by']))} leads {case.key} from now on: its update was missed. "
+        "You stay on the case, and nothing else has changed."
+    )
+    return card(kit.section(line), text=line)
+
+
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
     **ABOUT_LEADING,
     "ask": _ask,
     "undelivered": _undelivered,
     "status": _status,
+    "update": update_form.message,
+    "taken_over": _taken_over,
 }

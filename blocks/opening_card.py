@@ -1,6 +1,6 @@
 """The opening card of the case channel: the four questions first, then what is known and how to log."""
 
-from blocks import kit, problems, typed
+from blocks import due_lines, kit, problems, typed
 from blocks.alert_card import impact
 from blocks.cards import Card, Json, card
 from blocks.ids import Press, about
@@ -25,7 +25,7 @@ def opening(case: Overview) -> Card:
         ),
         kit.section("\n".join(f"*{asked}*\n{answer}" for asked, answer in questions(case))),
         impact(case),
-        kit.section(_brief(case)),
+        kit.section("\n".join(line for line in (_due(case), _brief(case)) if line)),
         _ask(case),
         kit.section(_timeline(case)),
         _ties(case),
@@ -99,6 +99,11 @@ def _brief(case: Overview) -> str:
     return f"{line} Missing: {kit.escape(gaps)}."
 
 
+def _due(case: Overview) -> str:
+    following = due_lines.following(case.clocks)
+    return f"*Next*: {following}." if following else ""
+
+
 def _ask(case: Overview) -> Json | None:
     """One press for the first gap, a menu for up to five more."""
     missing = brief.missing(case.report)
@@ -161,5 +166,5 @@ def _text(case: Overview, troubles: list[Json | None]) -> str:
     facts = f"{ace.severity.long_label} · {ace.status.label} · {kit.escape(_what(case))}"
     about = f"{case.key} · {kit.escape(ace.customer)}: {kit.escape(ace.summary)} {facts}. {answers}"
     impact = f"Impact: {kit.escape(kit.short(ace.impact, 500))}"
-    rest = [kit.said(*troubles), _before(case), _brief(case).replace("*", ""), *_notes(case)]
+    rest = [kit.said(*troubles), _before(case), _due(case).replace("*", ""), _brief(case).replace("*", ""), *_notes(case)]
     return " ".join(part for part in (about, impact, *rest) if part)

@@ -1,6 +1,6 @@
 """The tracker: the one direct message that tells the filer where their escalation stands, edited in place."""
 
-from blocks import kit, problems, typed
+from blocks import due_lines, kit, problems, typed
 from blocks.cards import Card, Json, card
 from bot.playbook.lifecycle import Status
 from storage.models import SurfaceKind
@@ -26,7 +26,7 @@ def tracker(case: Overview) -> Card:
         text=(
             f"{case.key} · {kit.escape(ace.customer)}: {kit.escape(ace.summary)} Status: {ace.status.label}. "
             f"Escalation manager: {case.name(ace.em) if ace.em else 'nobody yet'}. "
-            f"Last update: {kit.moment(ace.updated_at)}. {_steps(case)} {kit.said(trouble)}"
+            f"Last update: {kit.moment(ace.updated_at)}. Next update: {_next(case)}. {_steps(case)} {kit.said(trouble)}"
         ),
     )
 
@@ -34,7 +34,7 @@ def tracker(case: Overview) -> Card:
 def _next(case: Overview) -> str:
     if case.ace.em is None:
         return "When somebody claims it"
-    return "From your escalation manager"
+    return due_lines.next_update(case.clocks) or "From your escalation manager"
 
 
 def _steps(case: Overview) -> str:

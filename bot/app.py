@@ -10,7 +10,6 @@ from typing import Any
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -25,10 +24,11 @@ from bot.playbook.policy import Policy
 from bot.scheduler import Heartbeat
 from bot.settings import Settings
 from bot.slack_client import CountedClient
+from bot.socket_mode import SocketMode
 from bot.workplace import CannotStart
 from handlers import register
 from handlers.request import DoorClient, Doorway
-from storage import outbox, process_lock, schema
+from storage import clocks, outbox, process_lock, schema
 from storage.clock import Clock
 from storage.database import Store, reason, unreachable
 from storage.outbox import Effect
@@ -119,9 +119,9 @@ class Ace:
         self._delivery = Delivery(self.store, client, place, tempo=self.tempo, metrics=self.metrics)
         self._delivery.start()
         self._stack.push_async_callback(self._delivery.stop)
-        heartbeat = Heartbeat(self.store)
-        heartbeat.start()
-        self._stack.callback(heartbeat.stop)
+        self._heartbeat = Heartbeat(self.store)
+        self._heartbeat.start()
+        self._stack.callback(self._heartbeat.stop)
 
     async def _open(self, place: Workplace) -> None:
         client = DoorClient(**self._client_options(DOOR_TIMEOUT))
@@ -161,8 +161,8 @@ class Ace:
 
     async def _connect(self, bolt: AsyncApp, app_token: str) -> None:
         """Open the Socket Mode connection; raises CannotStart."""
-        handler = AsyncSocketModeHandler(bolt, app_token)
-        self._stack.push_async_callback(handler.close_async)
+        handler = SocketMode(bolt, app_token)
+        self._stack.push_async_callback(handler.stop)
         try:
             # connect_async alone would ask again for ever, whatever Slack says of the token.
             handler.client.wss_uri = await handler.client.issue_new_wss_url()
@@ -208,12 +208,14 @@ class Ace:
     async def next_due(self) -> datetime | None:
         """When something next falls due (aware, UTC), None when nothing waits for a time."""
         async with self.store.read() as tx:
-            return await outbox.next_due(tx, wall=time.time())
+            dues = [await outbox.next_due(tx, wall=time.time()), await clocks.next_due(tx)]
+        return min((due for due in dues if due), default=None)
 
     async def settled(self) -> None:
-        """Return once every answer is shown and nothing in the outbox is due any more."""
+        """Return once every answer is shown, and no clock nor anything in the outbox is due any more."""
         await self._door.drain()
         while True:
+            await self._heartbeat.remind()
             async with self.store.read() as tx:
                 due = await outbox.next_due(tx, wall=0)
                 busy = self._delivery.in_hand or await outbox.held(tx, wall=time.time())

@@ -11,9 +11,13 @@ from handlers import (
     mentions,
     ownership,
     people,
+    putting_off,
+    reminders,
     room_events,
     rooms,
+    settings,
     timeline,
+    updates,
 )
 from handlers.request import Doorway
 from handlers.router import Router
@@ -49,6 +53,9 @@ def _presses(to: Router) -> None:
     to.press(Press.DO, acts.do)
     to.press(Press.MORE, acts.more)
     to.press(Press.UNDO, acts.undo)
+    to.press(Press.CHOOSE, reminders.choose)
+    to.press(Press.TAKE_OVER, reminders.take_over)
+    to.press(Press.NOTHING_NEW, updates.nothing_new)
 
 
 def _acts(to: Router) -> None:
@@ -56,6 +63,10 @@ def _acts(to: Router) -> None:
     to.act(Act.SHOW, command.show)
     to.act(Act.LINKS, rooms.begin_links)
     to.act(Act.UNDO, acts.undo_latest)
+    to.act(Act.UPDATE, updates.begin, words=updates.words)
+    to.act(Act.SNOOZE, putting_off.begin_snooze)
+    to.act(Act.PAUSE, putting_off.begin_pause)
+    to.act(Act.RESUME, putting_off.resume)
 
 
 def _forms(to: Router) -> None:
@@ -63,6 +74,10 @@ def _forms(to: Router) -> None:
     to.form(Form.CHANNEL, rooms.use)
     to.form(Form.LINKS, rooms.set_links)
     to.form(Form.ANSWER, briefing.answer)
+    to.form(Form.UPDATE, updates.post)
+    to.form(Form.SNOOZE, putting_off.snooze)
+    to.form(Form.PAUSE, putting_off.pause)
+    to.form(Form.SETTINGS, settings.keep)
 
 
 def _events(to: Router) -> None:

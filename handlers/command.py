@@ -8,13 +8,14 @@ from bot.playbook.acts import WAYS, Act, offered
 from bot.playbook.refusal import Refusal
 from bot.services import privacy
 from bot.services.found import found
+from handlers import settings
 from handlers.acts import begin_panel
 from handlers.reading import text
 from handlers.request import Request
 from storage import escalations, overview
 from storage.models import Escalation
 
-HELP = "help"
+HELP, SETTINGS = "help", "settings"
 ANYWHERE = (
     "`/raiseanace` opens the form that raises an escalation.\n"
     "`/ace show ACE-0001` tells where a case stands; a key can stand behind every word, and in a case's "
@@ -30,6 +31,8 @@ async def ace(request: Request) -> None:
         await _open(request)
     elif word == HELP:
         await _help(request)
+    elif word == SETTINGS:
+        await settings.begin(request)
     elif act := Act.of(word):
         await _do(request, act, rest)
     elif named := naming.keys(word, request.policy.keys.prefix):
@@ -39,9 +42,9 @@ async def ace(request: Request) -> None:
 
 
 def _unknown(word: str) -> str:
-    near = next(iter(get_close_matches(word, [*Act, HELP], 1, 0.5)), None)
+    near = next(iter(get_close_matches(word, [*Act, HELP, SETTINGS], 1, 0.5)), None)
     hint = f"Did you mean `/ace {near}`?" if near else "`/ace help` lists what there is."
-    example = WAYS[Act(near)].example or f"{near} ACE-0001" if near and near != HELP else "show ACE-0001"
+    example = WAYS[Act(near)].example or f"{near} ACE-0001" if near and near not in {HELP, SETTINGS} else "show ACE-0001"
     return f"ACE does not know that word. {hint} For example: `/ace {example}`."
 
 
@@ -69,7 +72,7 @@ async def _open(request: Request) -> None:
 
 async def _help(request: Request) -> None:
     here = await _here(request)
-    lines = [ANYWHERE, "`/ace help` shows this."]
+    lines = [ANYWHERE, "`/ace settings` keeps your own hours.", "`/ace help` shows this."]
     if here:
         acts = [act for acts in offered(here.status).values() for act in acts]
         lines += [f"`/ace {act}` {act.label.lower()}" for act in acts if act in request.door.acts]

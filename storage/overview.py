@@ -10,8 +10,9 @@ from bot.playbook.progress import Progress
 from bot.playbook.report import Report
 from bot.playbook.roles import Role
 from bot.playbook.timeline import NOTED
-from storage import casework, entries, escalations, people, surfaces
+from storage import casework, clocks, entries, escalations, people, surfaces
 from storage.casework import Casework
+from storage.clock_records import ClockRow
 from storage.columns import Json
 from storage.database import Tx
 from storage.models import Entry, Escalation, Surface, SurfaceKind
@@ -35,6 +36,7 @@ class Overview:
     notes: list[Entry]  # the newest of those that people noted themselves
     count: int  # entries of the timeline
     work: Casework
+    clocks: list[ClockRow]  # those that run
     policy: Policy
     now: datetime
 
@@ -145,6 +147,7 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
         notes=await entries.latest(tx, number, limit=NOTES, kinds=NOTED),
         count=await entries.count(tx, number),
         work=work,
+        clocks=await clocks.running(tx, number),
         policy=tx.policy,
         now=tx.now,
     )
@@ -153,9 +156,17 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
 def _named(ace: Escalation) -> set[str]:
     """Who is named in what leading the case has established."""
     made = Progress.from_json(ace.progress)
+    calls = [call for call in (made.discovery_call, made.triage_call) if call]
+    said = [
+        *made.first_hour.values(),
+        made.severity_confirmed,
+        made.scope.noted if made.scope else None,
+        *(call.waived for call in calls),
+    ]
     named = {
         made.plan.teller if made.plan else "",
         made.systemic.lead if made.systemic else "",
         made.next_step.owner if made.next_step else "",
+        *(person for each in said if each for person in (each.by, each.person)),
     }
     return named - {""}

@@ -30,10 +30,11 @@ async def say(courier: Courier) -> Outcome:
     """Post the message once; a crash in between is found out by the message's key."""
     detail = courier.lease.detail
     made = await _draw(courier)
-    if made is None:
-        return NOTHING
-    target: str = detail["to"]
-    thread: str | None = detail.get("thread")
+    return await once(courier, made, detail["to"], detail.get("thread")) if made else NOTHING
+
+
+async def once(courier: Courier, made: Card, target: str, thread: str | None = None) -> Outcome:
+    """Post a message unless an earlier try of this row did; nobody there to be told is no fault."""
     try:
         if courier.lease.may_have_happened and (found := await _earlier(courier, target, thread)):
             return Outcome(posted=found)

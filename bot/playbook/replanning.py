@@ -46,6 +46,11 @@ def with_deadline(clock: Clock, deadline: datetime | None, policy: Policy, now: 
     return replanned(changed, _closer(changed, policy, now), now)
 
 
+def moved_to(clock: Clock, when: datetime, now: datetime) -> Clock:
+    """The clock with its one moment at `when`, as somebody set it."""
+    return replanned(clock, Due(when, when), now)
+
+
 def _recounted(clock: Clock, policy: Policy, now: datetime) -> Clock:
     """Planned again from the anchor, less what it stood still."""
     fresh = due(

@@ -13,7 +13,7 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.report import Report
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
-from bot.services import history, privacy
+from bot.services import clockwork, history, privacy
 from storage import escalations, outbox, people
 from storage.database import Tx
 from storage.models import Escalation
@@ -83,6 +83,7 @@ async def file(tx: Tx, report: Report, *, filing: str, by: str, linked: Sequence
     await escalations.involve(tx, ace.number, by, "filer")
     why = f" Raised although support might solve it: {report.support_reason}" if report.support_reason else ""
     history.note(tx, ace, EntryKind.FILING, f"Filed: {ace.summary}{why}", by=by, status=ace.status)
+    await clockwork.filed(tx, ace)
     unlinked = tuple([other for other in linked if not await tie(tx, ace, other, by=by)])
     await _show(tx, ace)
     return Filed(ace, unlinked=unlinked)

@@ -2,7 +2,7 @@
 
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, history
+from bot.services import cases, clockwork, history
 from storage import changes, outbox
 from storage.columns import Json, Record
 from storage.database import Tx
@@ -59,6 +59,7 @@ async def undo(tx: Tx, number: int | None, change_id: int | None = None, *, by: 
     if not await changes.put_back(tx, change.parts):
         raise Refusal("Somebody has changed it again since, so it cannot be undone. Nothing was changed.")
     change.undone_at = ace.updated_at = tx.now
+    await clockwork.restored(tx, ace)
     history.note(tx, ace, _kind(ace, *before), f"Undone: {change.label}", by=by, change=change.id)
     await cases.show(tx, ace, *cases.EVERYWHERE)
     return change.label

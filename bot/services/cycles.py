@@ -1,0 +1,137 @@
+"""Cycles: one case's clocks in hand, started, renewed, planned anew and ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.playbook import clocks as rules
+from bot.playbook import ladder
+from bot.playbook.adherence import What
+from bot.playbook.clocks import Clock
+from bot.playbook.kinds import ClockKind
+from bot.playbook.ladder import Hours
+from bot.playbook.report import Report
+from bot.services import recipients
+from bot.services.recipients import Reached
+from storage import clocks, reminders
+from storage.clock_records import ClockRow
+from storage.database import Tx
+from storage.models import Escalation
+
+
+class Cycles:
+    """The clocks of one case in one transaction, read once; the case is held."""
+
+    def __init__(self, tx: Tx, ace: Escalation) -> None:
+        """Nothing is read yet."""
+        self.tx = tx
+        self.ace = ace
+        self._rows: list[ClockRow] | None = None
+        self._reach: dict[object, tuple[Reached, Hours]] = {}
+
+    async def rows(self) -> list[ClockRow]:
+        """Every clock, those that ended included."""
+        if self._rows is None:
+            self._rows = await clocks.of_case(self.tx, self.ace.number)
+        return self._rows
+
+    async def running(self) -> list[ClockRow]:
+        """The clocks that have not ended."""
+        return [row for row in await self.rows() if row.ended_at is None]
+
+    async def find(self, kind: ClockKind, subject: int = 0) -> ClockRow | None:
+        """One clock, whether it runs or ended."""
+        return next((row for row in await self.rows() if row.kind is kind and row.subject == subject), None)
+
+    async def going(self, kind: ClockKind, subject: int = 0) -> ClockRow | None:
+        """One clock that has not ended."""
+        row = await self.find(kind, subject)
+        return row if row and row.ended_at is None else None
+
+    @property
+    def deadline(self) -> datetime | None:
+        """The customer's own."""
+        return Report.from_json(self.ace.report).customer_deadline
+
+    async def reach(self, row: ClockRow) -> tuple[Reached, Hours]:
+        """Whom the rungs of a clock reach, and when those work who set their own hours."""
+        about = (row.kind is ClockKind.CLAIM, *row.owners)
+        if about not in self._reach:
+            reach = await recipients.reached(self.tx, self.ace, row)
+            self._reach[about] = reach, await recipients.hours(self.tx, reach)
+        return self._reach[about]
+
+    async def save(self, row: ClockRow, clock: Clock) -> None:
+        """Keep a clock as it is now, and when it has to be looked at."""
+        _, hours = await self.reach(row)
+        rung = ladder.next_rung(clock, self.tx.policy, hours)
+        clocks.keep(row, clock, rung.at if rung else None)
+
+    async def start(
+        self,
+        kind: ClockKind,
+        *,
+        subject: int = 0,
+        owners: Sequence[str] = (),
+        anchor: datetime | None = None,
+        promise: datetime | None = None,
+    ) -> None:
+        """Begin a clock; one that was there before begins afresh."""
+        place = await recipients.place(self.tx, self.ace, kind, list(owners))
+        clock = rules.start(
+            kind,
+            anchor or self.tx.now,
+            self.ace.severity,
+            self.tx.policy,
+            place,
+            deadline=self.deadline,
+            promise=promise,
+        )
+        row = await self.find(kind, subject)
+        if row is None:
+            row = clocks.row_of(clock, self.ace.number, subject=subject, owners=owners)
+            self.tx.add(row)
+            (await self.rows()).append(row)
+        else:
+            await reminders.redraw(self.tx, row)
+            clock = clocks.afresh(row, clock)
+            row.owners, row.ended_at, row.reason = list(owners), None, ""
+        await self.save(row, clock)
+        await self.tx.flush()
+        clocks.note(self.tx, row, What.STARTED)
+
+    async def renew(
+        self, kind: ClockKind, at: datetime, *, by: str, promise: datetime | None = None
+    ) -> ClockRow | None:
+        """Answer the cycle of an update clock and begin the next.
+
+        None, and nothing is changed, when it does not run, or was answered later than `at` already.
+        """
+        row = await self.going(kind)
+        if row is None or at < row.anchor:
+            return None
+        clocks.note(self.tx, row, What.ANSWERED, at=at, person=by)
+        await reminders.redraw(self.tx, row)
+        place = await recipients.place(self.tx, self.ace, kind, [])
+        clock = clocks.clock_of(row)
+        await self.save(
+            row, clock.renewed(self.tx.policy, at, place=place, deadline=self.deadline, promise=promise)
+        )
+        return row
+
+    async def replan(self, row: ClockRow, clock: Clock) -> None:
+        """Keep a clock whose plan was changed, and show it where it was spoken of."""
+        if clock != clocks.clock_of(row):
+            await self.save(row, clock)
+            clocks.note(self.tx, row, What.REPLANNED)
+            await reminders.redraw(self.tx, row)
+
+    async def end(self, kind: ClockKind, subject: int = 0, *, by: str | None, answered: bool = True) -> None:
+        """End a clock, if it runs: because what it waited for was done, or because nobody waits any more."""
+        if row := await self.going(kind, subject):
+            await self.close(row, by=by, answered=answered)
+
+    async def close(self, row: ClockRow, *, by: str | None, answered: bool) -> None:
+        """End a clock that runs."""
+        clocks.note(self.tx, row, What.ANSWERED if answered else What.ENDED, person=by)
+        row.ended_at, row.next_at, row.paused_at, row.resumes_at = self.tx.now, None, None, None
+        await reminders.redraw(self.tx, row)

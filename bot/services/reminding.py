@@ -1,0 +1,171 @@
+"""Reminding: what one tick finds due is told, once, to whom it concerns, where they look."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple, cast
+
+from bot.playbook.adherence import What
+from bot.playbook.kinds import ClockKind
+from bot.playbook.reach import Where, places
+from bot.playbook.rungs import Level, Rung
+from bot.playbook.timeline import EntryKind
+from bot.playbook.turns import Bundle, Notice, Told, bundled, turn
+from bot.services import clockwork, history, recipients
+from bot.services.cycles import Cycles
+from bot.services.recipients import Reached
+from storage import clocks, outbox, reminders
+from storage.clock_records import ClockRow, Reminder
+from storage.database import Store, Tx
+from storage.models import Escalation
+from storage.outbox import Effect
+
+AT_ONCE = 50  # clocks that one transaction looks for
+LATE_TOGETHER = 900  # seconds in which what comes late to somebody is one message
+EDITED = {Level.MIDWAY, Level.SNOOZED, Level.STILL_YOURS}  # after these the first nudge reads differently
+SHOWN = (Effect.OPENING, Effect.TRACKER, Effect.DOCUMENT)
+
+
+class Place(NamedTuple):
+    """Where a reminder goes: a case's own place, or (number 0) one that all cases share."""
+
+    where: Where
+    number: int
+    late: bool = False
+
+
+class About(NamedTuple):
+    """What a notice is about."""
+
+    ace: Escalation
+    row: ClockRow
+
+
+async def tick(store: Store, *, limit: int = AT_ONCE) -> bool:
+    """Deal with some of what is due, in one transaction; False when nothing was, or others are at it.
+
+    Any number of processes may tick: a case is dealt with by whoever holds it, and what is said, and when the
+    clock is looked at next, is written together.
+    """
+    async with store.read() as tx:
+        due = await clocks.next_due(tx)
+        if due is None or due > tx.now:
+            return False
+    async with store.begin() as tx:
+        held = await clocks.take(tx, await clocks.due(tx, limit=limit))
+        notices = [notice for ace in held for notice in await _of_case(tx, ace)]
+        for bundle in bundled(notices, tx.now):
+            await _say(tx, bundle)
+    return bool(held)
+
+
+async def _of_case(tx: Tx, ace: Escalation) -> list[Notice]:
+    """Give every clock of a case that is due its turn; what it has to say."""
+    cycles = Cycles(tx, ace)
+    notices: list[Notice] = []
+    for row in await cycles.running():
+        if row.next_at is not None and row.next_at <= tx.now:
+            notices += await _turn(cycles, row)
+    return notices
+
+
+async def _turn(cycles: Cycles, row: ClockRow) -> list[Notice]:
+    tx, ace = cycles.tx, cycles.ace
+    reach, hours = await cycles.reach(row)
+    before = row.missed_at, row.paused_at
+    dealt = turn(clocks.clock_of(row), tx.policy, tx.now, hours)
+    clocks.keep(row, dealt.clock, dealt.next_at)
+    for told in dealt.say:
+        _stamp(tx, ace, row, told)
+    if (row.missed_at, row.paused_at) != before:
+        row.reason = "" if row.paused_at is None else row.reason
+        await _show(tx, ace, row)
+    return [notice for told in dealt.say for notice in _notices(tx, ace, row, told, reach)]
+
+
+def _stamp(tx: Tx, ace: Escalation, row: ClockRow, told: Told) -> None:
+    """Keep what notifies nobody: a miss, once and on time, and the end of a pause."""
+    for rung in (told.rung, *told.also):
+        if rung.level is Level.MISSED:
+            if row.kind.can_be_missed:
+                clocks.note(tx, row, What.MISSED, at=rung.due, key=f"{row.id}:{row.cycle}:missed")
+                history.note(tx, ace, EntryKind.CLOCK, f"{row.kind.label} missed", by=None, clock=row.kind)
+        elif rung.level is Level.RESUMED:
+            clocks.note(tx, row, What.RESUMED, at=rung.due)
+            history.note(tx, ace, EntryKind.CLOCK, f"{row.kind.label}: the pause is over", by=None)
+
+
+async def _show(tx: Tx, ace: Escalation, row: ClockRow) -> None:
+    """What speaks of the clock says that it was missed, or runs again; a missed promise is broken."""
+    if row.missed_at and row.promise and row.kind is ClockKind.CUSTOMER:
+        await clockwork.promise_missed(tx, ace, row)
+    await reminders.redraw(tx, row)
+    for effect in SHOWN:
+        await outbox.add(tx, effect, row.number)
+
+
+def _notices(tx: Tx, ace: Escalation, row: ClockRow, told: Told, reach: Reached) -> Iterable[Notice]:
+    """One notice for each person and place; a line in the alert channel also when nobody is named."""
+    rung = told.rung
+    wheres = places(row.kind, rung)
+    if rung.level is Level.MIDWAY and any(each.level is Level.TARGET for each in told.also):
+        wheres = (Where.CASE,)  # nothing stands there yet that could be edited
+    people = reach.get(rung.to, []) if rung.to else []
+    about = About(ace, row)
+    if told.is_delayed(tx.now) and people:
+        for person in people:
+            yield Notice(Place(Where.DIRECT, 0, late=True), person, about, told)
+        return
+    for where in wheres:
+        shared = where in {Where.ALERT, Where.DIRECT}
+        place = Place(where, 0 if shared else ace.number)
+        if people or where is Where.ALERT:
+            for person in people or [""]:
+                yield Notice(place, person, about, told)
+
+
+async def _say(tx: Tx, bundle: Bundle) -> None:
+    """Write one message down, and what it tells of; the nudge that stands already follows."""
+    place = cast("Place", bundle.where)
+    made = await _made(tx, bundle, place)
+    urgency = outbox.LATER
+    for notice in bundle.notices:
+        row = cast("About", notice.about).row
+        urgency = min(urgency, outbox.urgency(row.severity))
+        for rung in (*notice.told.also, notice.told.rung):
+            _note(tx, row, rung, made, bundle.person)
+        if notice.told.rung.level in EDITED:
+            await reminders.redraw(tx, row)
+    after = timedelta()
+    if place.where is Where.DIRECT and urgency > outbox.URGENT:
+        after = await recipients.quiet(tx, bundle.person)
+    await reminders.draw(tx, made.id or 0, place.number, urgency, after=after)
+
+
+async def _made(tx: Tx, bundle: Bundle, place: Place) -> Reminder:
+    """The message: a new one, or for what comes late the one that tells of all that."""
+    made = Reminder(
+        number=place.number,
+        place=place.where,
+        person=bundle.person or None,
+        delayed=bundle.delayed,
+        at=tx.now,
+    )
+    if place.late:
+        made.key = f"late:{bundle.person}:{int(tx.now.timestamp()) // LATE_TOGETHER}"
+        return await reminders.keyed(tx, made)
+    tx.add(made)
+    await tx.flush()
+    return made
+
+
+def _note(tx: Tx, row: ClockRow, rung: Rung, made: Reminder, person: str) -> None:
+    clocks.note(
+        tx,
+        row,
+        What.NUDGED,
+        key=f"{row.id}:{row.cycle}:{row.plan}:{rung.key}:{made.place}:{person}",
+        person=person or None,
+        level=rung.level,
+        due=rung.due,
+        reminder=made.id,
+    )

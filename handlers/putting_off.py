@@ -1,0 +1,61 @@
+"""Snoozing reminders, pausing clocks and resuming them."""
+
+from blocks import putting_off_forms
+from bot.playbook.refusal import Refusal
+from bot.services import putting_off
+from bot.services.found import found
+from handlers.request import Request
+from storage import clocks, overview
+
+
+async def begin_snooze(request: Request, number: int) -> None:
+    """Offer the snoozes that end before the limit."""
+    async with request.store.read() as tx:
+        ace = await found(tx, number, by=request.by)
+        choices = await putting_off.choices(tx, ace)
+        case = await overview.of(tx, number)
+    if not choices or case is None:
+        raise Refusal(
+            "No reminder of this case can be put off now: nothing is due, or no later time is left before "
+            "it is missed. Nothing was changed. Post an update, or pause the clock with a reason."
+        )
+    await request.open(putting_off_forms.snooze(case, choices))
+
+
+async def snooze(request: Request) -> None:
+    """Put the reminder off."""
+    number, until = putting_off_forms.read_snooze(request.view)
+    if until is None:
+        raise Refusal("Choose for how long.", field="until")
+    async with request.store.begin() as tx:
+        await putting_off.snooze(tx, number, until, by=request.by)
+    await request.close()
+
+
+async def begin_pause(request: Request, number: int) -> None:
+    """Ask what to pause, until when and why."""
+    async with request.store.read() as tx:
+        await found(tx, number, by=request.by)
+        rows = [row for row in await clocks.running(tx, number) if row.kind in putting_off.CAN_PAUSE]
+        latest = putting_off.latest_resume(tx, rows)
+        case = await overview.of(tx, number)
+    if not rows or case is None:
+        raise Refusal("No update clock runs on this case, so there is nothing to pause.")
+    await request.open(putting_off_forms.pause(case, rows, latest))
+
+
+async def pause(request: Request) -> None:
+    """Let the clocks stand still."""
+    number, kinds, until, reason = putting_off_forms.read_pause(request.view)
+    if until is None:
+        raise Refusal("Choose when it should resume.", field="until")
+    async with request.store.begin() as tx:
+        await putting_off.pause(tx, number, kinds, until=until, reason=reason, by=request.by)
+    await request.close()
+
+
+async def resume(request: Request, number: int) -> None:
+    """Let the clocks go on."""
+    async with request.store.begin() as tx:
+        await putting_off.resume(tx, number, by=request.by)
+    await request.tell("Resumed, with the time that was left.")

@@ -1,0 +1,109 @@
+"""Reminders: the messages that clocks led to, which speak of which clock, and asking for them to be drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from bot.playbook.adherence import What
+from bot.playbook.rungs import Level
+from storage import inserts, outbox
+from storage.clock_records import ClockEvent, ClockRow, Reminder
+from storage.database import Tx
+from storage.outbox import Effect
+
+_OF_CYCLE = (
+    select(col(ClockEvent.reminder), col(Reminder.number))
+    .join(Reminder, col(Reminder.id) == col(ClockEvent.reminder))
+    .where(col(ClockEvent.clock) == bindparam("clock"), col(ClockEvent.cycle) == bindparam("cycle"))
+    .distinct()
+)
+_PARTS = (
+    select(ClockEvent, ClockRow)
+    .join(ClockRow, col(ClockRow.id) == col(ClockEvent.clock))
+    .where(col(ClockEvent.reminder) == bindparam("reminder"))
+    .order_by(col(ClockEvent.id))
+)
+_REST = (
+    select(ClockEvent)
+    .where(
+        col(ClockEvent.clock).in_(bindparam("clocks", expanding=True)),
+        col(ClockEvent.what).in_([What.ANSWERED, What.ENDED, What.NUDGED]),
+    )
+    .order_by(col(ClockEvent.id))
+)
+_ENDS = {What.ANSWERED, What.ENDED}
+AGAIN = {Level.SNOOZED, Level.STILL_YOURS}  # they ask in the case channel for what was asked there before
+_KEYED = select(Reminder).where(col(Reminder.key) == bindparam("key")).with_for_update()
+_ONCE = inserts.unless_there(Reminder)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One rung that a reminder tells of, and the clock as it is now."""
+
+    event: ClockEvent
+    clock: ClockRow
+    answer: ClockEvent | None = None  # what ended its cycle
+    newer: bool = False  # whether the same is asked again further down
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what it asked for was done, or is not asked for any more."""
+        return self.clock.ended_at is not None or self.clock.cycle != self.event.cycle
+
+
+async def redraw(tx: Tx, row: ClockRow) -> None:
+    """Ask for every message about the present cycle of a clock to be drawn as things are now."""
+    if not row.said and not row.notices:
+        return
+    await tx.catch_up()
+    found = await tx.run(_OF_CYCLE, {"clock": row.id, "cycle": row.cycle})
+    for reminder, number in found:
+        await draw(tx, reminder, number, outbox.urgency(row.severity))
+
+
+async def draw(tx: Tx, reminder: int, number: int, priority: int, *, after: timedelta = timedelta()) -> None:
+    """Ask for one reminder to be drawn, or to be posted when it was not yet."""
+    detail = {"reminder": reminder}
+    await outbox.add(
+        tx, Effect.REMINDER, number, str(reminder), detail=detail, priority=priority, after=after
+    )
+
+
+async def find(tx: Tx, reminder: int) -> Reminder | None:
+    """One reminder."""
+    return await tx.session.get(Reminder, reminder)
+
+
+async def parts(tx: Tx, reminder: int) -> Sequence[Part]:
+    """What a reminder tells of, in the order in which it was told."""
+    found = await tx.exec(_PARTS, params={"reminder": reminder})
+    pairs = [(event, clock) for event, clock in found.all()]
+    about = {event.clock for event, _ in pairs}
+    rest = (await tx.exec(_REST, params={"clocks": sorted(about)})).scalars().all() if about else []
+    answers = {(each.clock, each.cycle): each for each in rest if each.what in _ENDS}
+    newest: dict[tuple[int, int], int] = {}
+    for each in rest:
+        if each.what is What.NUDGED and each.level in AGAIN:
+            newest[each.clock, each.cycle] = max(each.reminder or 0, newest.get((each.clock, each.cycle), 0))
+    return [
+        Part(
+            event,
+            clock,
+            answers.get((event.clock, event.cycle)),
+            newest.get((event.clock, event.cycle), 0) > reminder,
+        )
+        for event, clock in pairs
+    ]
+
+
+async def keyed(tx: Tx, made: Reminder) -> Reminder:
+    """The reminder with this key, held: the one that is there, else `made`."""
+    values = {"key": made.key, "number": made.number, "place": made.place, "person": made.person}
+    await tx.flush()
+    await tx.run(_ONCE[tx.dialect], values | {"delayed": made.delayed, "at": tx.now})
+    found = await tx.exec(_KEYED, params={"key": made.key})
+    return found.scalar_one()  # type: ignore[no-any-return]
