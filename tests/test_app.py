@@ -13,7 +13,10 @@ from tests.conftest import Worlds
 from tests.doors import Door, door, logged
 from tests.people import answers, raises
 from tests.postgres import Postgres
+from tests.waiting import until
 from tests.world import ALERTS, World, opened
+
+ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -138,6 +141,39 @@ async def test_socket_mode_loses_nothing_when_the_connection_is_renewed(worlds: 
         assert (await world.case()).ace.em == world.eli.id
         assert "it is the certificate" in [entry.text for entry in (await world.case()).latest]
         assert world.ana.trouble == world.eli.trouble == []
+
+
+@ON_SQLITE
+async def test_a_stop_in_socket_mode_answers_what_has_arrived(worlds: Worlds) -> None:
+    async with worlds(socket_mode=True) as world:
+        await raises(world.ana)
+        await world.settle()
+        slow = world.ws.faults.add("users.info", delay=0.3, match=lambda call: call["user"] == world.eli.id)
+        pressing = asyncio.create_task(world.eli.presses("Claim ACE-0001", in_=ALERTS))
+        await until(lambda: slow.hits)
+        await world.stop()
+        await pressing
+        assert world.eli.trouble == []
+
+        await world.start()
+        await world.settle()
+        assert (await world.case()).ace.em == world.eli.id
+
+
+@ON_SQLITE
+async def test_in_socket_mode_what_slack_cannot_have_sent_is_not_acknowledged(worlds: Worlds) -> None:
+    async with worlds(socket_mode=True) as world:
+        world.sandbox.deliveries.ack_timeout = 0.2
+        for payload in (
+            {},
+            {"type": "block_actions", "actions": [None]},
+            {"type": "view_submission", "view": 5},
+        ):
+            with logged() as lines:
+                answer = await world.sandbox.deliveries.request(world.app, "interactive", payload)
+            assert not answer.ok
+            assert "request turned away" in lines.text
+            assert lines.at("error") == []
 
 
 async def test_in_socket_mode_nothing_comes_in_over_http(worlds: Worlds) -> None:
