@@ -37,6 +37,8 @@ class Form(StrEnum):
     SNOOZE = "snooze"
     PAUSE = "pause"
     SETTINGS = "settings"
+    CRITERIA = "criteria"  # the list
+    CRITERION = "criterion"  # what an entry of its menus asks for
 
 
 class Press(StrEnum):
@@ -58,6 +60,7 @@ class Press(StrEnum):
     CHOOSE = "choose"  # an act of a menu, named by the option
     NOTHING_NEW = "nothing_new"
     TAKE_OVER = "take_over"
+    CRITERION = "criterion"  # the menu of one, named behind the number
 
 
 def to_do(act: Act, number: int) -> str:

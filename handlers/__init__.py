@@ -6,6 +6,7 @@ from handlers import (
     acts,
     briefing,
     command,
+    criteria,
     filing,
     intake,
     mentions,
@@ -53,6 +54,7 @@ def _presses(to: Router) -> None:
     to.press(Press.DO, acts.do)
     to.press(Press.MORE, acts.more)
     to.press(Press.UNDO, acts.undo)
+    to.press(Press.CRITERION, criteria.choose)
     to.press(Press.CHOOSE, reminders.choose)
     to.press(Press.TAKE_OVER, reminders.take_over)
     to.press(Press.NOTHING_NEW, updates.nothing_new)
@@ -63,6 +65,7 @@ def _acts(to: Router) -> None:
     to.act(Act.SHOW, command.show)
     to.act(Act.LINKS, rooms.begin_links)
     to.act(Act.UNDO, acts.undo_latest)
+    to.act(Act.CRITERIA, criteria.begin, words=criteria.by_words)
     to.act(Act.UPDATE, updates.begin, words=updates.words)
     to.act(Act.SNOOZE, putting_off.begin_snooze)
     to.act(Act.PAUSE, putting_off.begin_pause)
@@ -74,6 +77,8 @@ def _forms(to: Router) -> None:
     to.form(Form.CHANNEL, rooms.use)
     to.form(Form.LINKS, rooms.set_links)
     to.form(Form.ANSWER, briefing.answer)
+    to.form(Form.CRITERIA, criteria.add)
+    to.form(Form.CRITERION, criteria.change)
     to.form(Form.UPDATE, updates.post)
     to.form(Form.SNOOZE, putting_off.snooze)
     to.form(Form.PAUSE, putting_off.pause)

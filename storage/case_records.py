@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field
 
+from bot.playbook.handover import HandoverState
 from bot.playbook.roles import Role
 from bot.playbook.work import (
     AttemptKind,
@@ -54,6 +55,8 @@ class Item(Record, table=True):
     agreed_at: datetime | None = None  # the day its service level begins
     term: Term = Field(default=Term.SHORT, sa_type=choice(Term))
     link: str = Field(default="", max_length=500)
+    waiter: str | None = Field(default=None, max_length=32)  # who waits for it, and hears what became of it
+    due_by: str | None = Field(default=None, max_length=32)  # who set the date, and answers a challenge
     state: ItemState = Field(default=ItemState.OPEN, sa_type=choice(ItemState))
     why: str = Field(default="", sa_column=Column(Text, nullable=False))  # of blocked or dropped
     product_manager: str | None = Field(default=None, max_length=32)
@@ -65,6 +68,7 @@ class Item(Record, table=True):
     added_at: datetime
     done_at: datetime | None = None
     reported_at: datetime | None = None  # when its outcome was told to who waited for it
+    reopened: int = 0  # how often it was taken up again
 
 
 class Contact(Record, table=True):
@@ -112,6 +116,7 @@ class Attempt(Record, table=True):
     started_by: str = Field(max_length=32)
     started_at: datetime
     ends_at: datetime  # the end of its box
+    box: int = 10  # minutes of one
     tries: list[Json] = Field(
         default_factory=empty_list, sa_type=json_type()
     )  # [{"at", "by", "result", "note"}], oldest first
@@ -138,10 +143,12 @@ class Handover(Record, table=True):
     giver: str = Field(max_length=32)
     taker: str = Field(max_length=32)
     packet: Json = Field(default_factory=empty_object, sa_type=json_type())
-    state: str = Field(default="offered", max_length=32)  # offered, accepted, declined, withdrawn
+    state: HandoverState = Field(default=HandoverState.OFFERED, sa_type=choice(HandoverState))
     offered_at: datetime
     answered_at: datetime | None = None
-    why: str = Field(default="", sa_column=Column(Text, nullable=False))  # it was declined
+    why: str = Field(default="", sa_column=Column(Text, nullable=False))  # it was declined or withdrawn
+    channel: str | None = Field(default=None, max_length=32)  # where its message stands
+    ts: str | None = Field(default=None, max_length=32)
 
 
 class Cover(Record, table=True):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
+from bot.playbook.handover import HandoverState
 from storage.case_records import (
     Attempt,
     Contact,
@@ -39,12 +40,18 @@ class Casework:
     def people(self) -> set[str]:
         """Everyone named in it, by user id."""
         named = [
-            *(person for item in self.items for person in (item.owner, item.product_manager)),
+            *(person for item in self.items for person in _concerned(item)),
+            *(each.settled_by for each in self.criteria),
+            *(each.started_by for each in self.attempts),
             *(each.person for each in self.stakeholders),
             *(person for each in self.covers for person in (each.person, each.stand_in)),
             *((self.handover.giver, self.handover.taker) if self.handover else ()),
         ]
         return {person for person in named if person}
+
+
+def _concerned(item: Item) -> tuple[str | None, ...]:
+    return item.owner, item.committed_by, item.product_manager, item.waiter
 
 
 def _of(table: type[Record], *conditions: Any) -> Select[Any]:
@@ -63,7 +70,7 @@ _CONTACTS = (
 _PROMISES = _of(Promise)
 _ATTEMPTS = _of(Attempt)
 _STAKEHOLDERS = _of(Stakeholder, col(Stakeholder.removed_at).is_(None))
-_HANDOVER = _of(Handover, col(Handover.state) == "offered")
+_HANDOVER = _of(Handover, col(Handover.state) == HandoverState.OFFERED)
 _COVERS = _of(
     Cover,
     col(Cover.ended_at).is_(None),

@@ -112,6 +112,23 @@ class Confirmation:
     noted: Noted
 
 
+class Audience(Labelled):
+    """Who is told that a case is resolved."""
+
+    CUSTOMER = "customer", "The customer"
+    TEAM = "team", "Everyone working on it"
+    STAKEHOLDERS = "stakeholders", "The stakeholders"
+    LEADERSHIP = "leadership", "Leadership"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """Another date that somebody proposes for one that was set; `noted` says who, when and why."""
+
+    due: datetime
+    noted: Noted
+
+
 class Calmer(Labelled):
     """Why a case need not stay escalated. Source: skill sheet, "De-escalation"."""
 
@@ -159,10 +176,14 @@ class Progress:
     next_step: NextStep | None = None
     validation: Validation | None = None
     communicated: Noted | None = None  # what the customer and the others were told of the resolution
+    communicated_to: tuple[Audience, ...] = ()
     feedback: FeedbackTrack | None = None
     feedback_note: str = ""
+    feedback_manager: str = ""  # the product manager whom it is for
+    deadline_challenge: Challenge | None = None  # of the date that the filer asked for, until it is answered
     confirmation: Confirmation | None = None
     declined: Noted | None = None
+    instead: str = ""  # what the filer was told to do when it was declined
     de_escalation: DeEscalation | None = None
 
     def to_json(self) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("started_by", sa.String(32), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("box", sa.Integer(), nullable=False),
         sa.Column(
             "tries",
             sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
@@ -139,6 +140,8 @@ def upgrade() -> None:
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("channel", sa.String(32), nullable=True),
+        sa.Column("ts", sa.String(32), nullable=True),
         sa.ForeignKeyConstraint(
             ["number"], ["escalation.number"], name=op.f("fk_handover_number_escalation")
         ),
@@ -167,6 +170,8 @@ def upgrade() -> None:
         sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("term", sa.String(32), nullable=False),
         sa.Column("link", sa.String(500), nullable=False),
+        sa.Column("waiter", sa.String(32), nullable=True),
+        sa.Column("due_by", sa.String(32), nullable=True),
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("product_manager", sa.String(32), nullable=True),
@@ -180,6 +185,7 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reopened", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["number"], ["escalation.number"], name=op.f("fk_item_number_escalation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
     )
