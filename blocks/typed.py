@@ -19,7 +19,7 @@ def said(text: str, *, bold: bool = False) -> list[Json]:
     style: Json = {"style": {"bold": True}} if bold else {}
     return [
         {"type": "link", "url": piece, **style} if is_address else {"type": "text", "text": piece, **style}
-        for piece, is_address in _pieces(text)
+        for piece, is_address in pieces(text)
     ]
 
 
@@ -39,7 +39,7 @@ def linked(text: str, limit: int) -> str:
     """`text` on one line as mrkdwn, cut at `limit` characters; whole addresses in it can be followed."""
     return "".join(
         f"<{kit.escape(piece)}>" if is_address else kit.escape(piece)
-        for piece, is_address in _pieces(kit.short(text, limit))
+        for piece, is_address in pieces(kit.short(text, limit))
     )
 
 
@@ -47,7 +47,7 @@ def _section(*leaves: Json) -> Json:
     return {"type": "rich_text_section", "elements": list(leaves)}
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """`text` in pieces, each with whether it is an address; none is empty."""
     at = 0
     for found in _ADDRESS.finditer(text):

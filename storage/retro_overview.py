@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from bot.playbook.blameless import Check, Finding
 from bot.playbook.retrospective import Content, Task
@@ -125,9 +126,11 @@ class RetroOverview:
         )
 
 
-def need_of(kept: str) -> str | int:
+def need_of(kept: str) -> Literal["all", "any"] | int:
     """How many have to approve, as the policy writes it."""
-    return int(kept) if kept.isdecimal() else kept
+    if kept.isdecimal():
+        return int(kept)
+    return "all" if kept == "all" else "any"
 
 
 def weight(finding: Finding) -> str:

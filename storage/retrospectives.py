@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from bot.playbook.retrospective_steps import State
@@ -112,7 +112,7 @@ async def owed_alike(tx: Tx, ace: Escalation, *, limit: int) -> list[tuple[Item,
     return await _owed(tx, [same, col(Escalation.number) != ace.number], limit=limit)
 
 
-async def _owed(tx: Tx, more: Sequence[object], *, limit: int) -> list[tuple[Item, Escalation]]:
+async def _owed(tx: Tx, more: Sequence[ColumnElement[bool]], *, limit: int) -> list[tuple[Item, Escalation]]:
     found = await tx.exec(
         select(Item, Escalation)
         .join(Escalation, col(Escalation.number) == col(Item.number))

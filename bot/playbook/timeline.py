@@ -22,6 +22,7 @@ class EntryKind(Labelled):
     PROMISE = "promise", "Promise"
     ATTEMPT = "attempt", "Attempt"
     CHECK = "check", "Check"
+    PLAN = "plan", "Plan"
     CRITERION = "criterion", "Exit criterion"
     ITEM = "item", "Action item"
     APPROVAL = "approval", "Approval"
@@ -29,6 +30,7 @@ class EntryKind(Labelled):
     LINK = "link", "Link"
     VISIBILITY = "visibility", "Visibility"
     CLOCK = "clock", "Clock"
+    RETROSPECTIVE = "retrospective", "Retrospective"
 
     @property
     def is_noted(self) -> bool:

@@ -1,5 +1,7 @@
 """The privacy gate: the one place that decides who may see or claim an escalation."""
 
+import structlog
+
 from bot.playbook import permissions
 from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
@@ -7,6 +9,8 @@ from bot.playbook.visibility import Visibility, may_see
 from storage import escalations, people
 from storage.database import Tx
 from storage.models import Escalation
+
+log = structlog.get_logger(__name__)
 
 
 def unseen(key: str) -> Refusal:
@@ -20,7 +24,7 @@ def unseen(key: str) -> Refusal:
 
 async def sees(tx: Tx, ace: Escalation, person: str) -> bool:
     """Whether `person` may see an escalation and act on it; whoever is on it always may."""
-    if not ace.visibility.is_private and await _allowed(tx, Permission.SEE, person):
+    if not ace.visibility.is_private and await may(tx, Permission.SEE, person):
         return True
     involved = await escalations.involved(tx, ace.number)
     if not ace.visibility.is_private:
@@ -66,8 +70,9 @@ async def ownerless(tx: Tx) -> list[Visibility]:
 
 async def check(tx: Tx, what: Permission, person: str) -> None:
     """Raises Refusal when the policy does not let `person` do it."""
-    if await _allowed(tx, what, person):
+    if await may(tx, what, person):
         return
+    log.info("not permitted", what=what.value, by=person)
     if tx.policy.permissions[what] == "members" and not await people.find(tx, person):
         raise Refusal(
             "Slack did not tell ACE in time who you are, so nothing was changed. "
@@ -79,8 +84,8 @@ async def check(tx: Tx, what: Permission, person: str) -> None:
     )
 
 
-async def _allowed(tx: Tx, what: Permission, person: str) -> bool:
-    """By the policy's rule; somebody unknown may be a guest, so they count as one."""
+async def may(tx: Tx, what: Permission, person: str) -> bool:
+    """Whether the policy lets `person` do it; somebody unknown may be a guest, so they count as one."""
     rule = tx.policy.permissions[what]
     if isinstance(rule, str):
         known = await people.find(tx, person)

@@ -1,0 +1,129 @@
+"""Action items of retrospectives: owned, dated, and remembered when the same trouble returns."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.playbook.calendars import Place
+from bot.playbook.kinds import ClockKind
+from bot.playbook.measures import Measure
+from bot.playbook.refusal import Refusal
+from bot.playbook.retrospective_steps import Step
+from bot.playbook.timeline import EntryKind
+from bot.playbook.work import ItemKind, ItemState, Term
+from bot.services import cases, clockwork, history, retrospective_approvals, retrospectives
+from storage import retrospectives as records
+from storage.case_records import Item
+from storage.database import Tx
+from storage.models import Escalation
+
+REMEMBERED = 5  # open items that are shown when the same customer or product escalates again
+MOST = 30  # items of one retrospective
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An action item as the form has it; `committed_by` agreed to the date: the owner or their manager."""
+
+    text: str
+    owner: str
+    team: str = ""
+    due: datetime | None = None
+    committed_by: str = ""
+    term: Term = Term.SHORT
+    kind: ItemKind = ItemKind.TEAM
+    link: str = ""
+
+
+async def save(tx: Tx, number: int, which: int, task: Task, *, by: str) -> Item:
+    """Add an action item, or change the one with the id `which`. Raises Refusal, next to an answer."""
+    ace, retro, state = await retrospectives.taking(tx, number, Step.EDIT, by=by)
+    before = await retrospectives.content(tx, retro)
+    there = {item.id: item for item in await records.items(tx, number)}
+    await _check(tx, ace, task, there.get(which))
+    if which and which not in there:
+        raise Refusal("That action item was taken out meanwhile. Nothing was changed; add it again.")
+    if not which and len(there) >= MOST:
+        raise Refusal(f"There are {MOST} action items already. Join some of them first.", field="text")
+    item = there.get(which) or _new(number, by=by, at=tx.now)
+    _fill(item, task, at=tx.now)
+    tx.add(item)
+    await tx.flush()
+    history.note(tx, ace, EntryKind.ITEM, f"Action item: {task.text}", by=by, item=item.id, person=task.owner)
+    await clockwork.item_agreed(tx, ace, item)
+    after = await retrospectives.content(tx, retro)
+    retro.edited_at, retro.edited_by = tx.now, by
+    await retrospective_approvals.edited(tx, ace, retro, state, before=before, after=after, by=by)
+    await retrospectives.show(tx, ace)
+    await cases.show(tx, ace)
+    return item
+
+
+async def _check(tx: Tx, ace: Escalation, task: Task, there: Item | None) -> None:
+    if not task.text:
+        raise Refusal("Say what is to be done, beginning with a verb.", field="text")
+    moved = there is None or there.due != task.due
+    if task.due and moved and task.due <= tx.now:
+        raise Refusal("That date is in the past. Choose when it can be done.", field="due")
+    if task.owner:
+        await retrospective_approvals.check_person(tx, ace, task.owner, field="owner")
+    if task.committed_by:
+        await retrospective_approvals.check_person(tx, ace, task.committed_by, field="committed_by")
+
+
+def _new(number: int, *, by: str, at: datetime) -> Item:
+    return Item(number=number, kind=ItemKind.TEAM, text="", retrospective=True, added_by=by, added_at=at)
+
+
+def _fill(item: Item, task: Task, *, at: datetime) -> None:
+    """Its service level begins when somebody agrees to it."""
+    item.text, item.team, item.due, item.link = task.text, task.team, task.due, task.link
+    item.owner, item.term, item.kind = task.owner or None, task.term, task.kind
+    if task.committed_by and not (item.agreed_at and item.committed_by == task.committed_by):
+        item.agreed_at = at
+    item.committed_by = task.committed_by or None
+
+
+async def drop(tx: Tx, number: int, which: int, *, by: str) -> None:
+    """Take an action item out of the retrospective. Raises Refusal."""
+    ace, retro, state = await retrospectives.taking(tx, number, Step.EDIT, by=by)
+    before = await retrospectives.content(tx, retro)
+    item = next((each for each in await records.items(tx, number) if each.id == which), None)
+    if item is None:
+        return
+    item.state, item.why = ItemState.DROPPED, "Taken out of the retrospective"
+    await tx.flush()
+    history.note(tx, ace, EntryKind.ITEM, f"Took out the action item: {item.text}", by=by, item=item.id)
+    await clockwork.item_settled(tx, ace, item, by=by)
+    after = await retrospectives.content(tx, retro)
+    await retrospective_approvals.edited(tx, ace, retro, state, before=before, after=after, by=by)
+    await retrospectives.show(tx, ace)
+    await cases.show(tx, ace)
+
+
+def usual_due(tx: Tx, ace: Escalation) -> datetime:
+    """When an item that is agreed now is due by the policy's service level."""
+    place = Place(tx.policy.organisation.zone, tx.policy.organisation.holidays)
+    return Measure.of(ClockKind.ITEM, ace.severity, tx.policy, place).after(tx.now, tx.policy.items.slo)
+
+
+async def agree_all(tx: Tx, ace: Escalation) -> None:
+    """The retrospective is published: what nobody had agreed to yet runs from today."""
+    for item in await records.items(tx, ace.number):
+        if item.owner and item.state.is_owed and item.agreed_at is None:
+            item.agreed_at = tx.now
+            await tx.flush()
+            await clockwork.item_agreed(tx, ace, item)
+
+
+async def recall(tx: Tx, ace: Escalation) -> None:
+    """Say once in the case channel which items of earlier retrospectives are still open, if any are.
+
+    Those of the same customer or product count; private cases tell nothing.
+    """
+    if await records.owed_alike(tx, ace, limit=1):
+        await cases.announce(tx, ace, "retro_recall", "retro-recall")
+
+
+def week_of(at: datetime) -> datetime:
+    """The moment a week before."""
+    return at - timedelta(days=7)
