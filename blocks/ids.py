@@ -33,12 +33,17 @@ class Form(StrEnum):
     LINKS = "links"
     ANSWER = "answer"
     PANEL = "panel"
+    STEP = "step"
     UPDATE = "update"
     SNOOZE = "snooze"
     PAUSE = "pause"
     SETTINGS = "settings"
     CRITERIA = "criteria"  # the list
     CRITERION = "criterion"  # what an entry of its menus asks for
+    ROLES = "roles"
+    HANDOVER = "handover"
+    HANDOVER_DECLINE = "handover_decline"
+    COVER = "cover"
 
 
 class Press(StrEnum):
@@ -61,6 +66,10 @@ class Press(StrEnum):
     NOTHING_NEW = "nothing_new"
     TAKE_OVER = "take_over"
     CRITERION = "criterion"  # the menu of one, named behind the number
+    HANDOVER_ACCEPT = "handover_accept"
+    HANDOVER_DECLINE = "handover_decline"
+    HANDOVER_WITHDRAW = "handover_withdraw"
+    END_COVER = "end_cover"
 
 
 def to_do(act: Act, number: int) -> str:

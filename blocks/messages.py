@@ -6,7 +6,9 @@ from blocks import kit, update_form
 from blocks.cards import Card, Json, card
 from blocks.case_messages import ABOUT_LEADING
 from blocks.ids import Press, about
+from blocks.people_messages import ABOUT_PEOPLE
 from blocks.room_messages import ABOUT_ROOM
+from blocks.workflow_messages import ABOUT_WORKFLOW
 from bot.playbook import brief
 from storage.overview import Overview
 
@@ -27,6 +29,7 @@ UNDELIVERED = {
     "topic": "to set the channel's topic",
     "bookmarks": "to set the channel's bookmarks",
     "document": "to write the state document",
+    "archive": "to archive the case channel",
     "reaction": "to confirm an entry of the timeline",
     "say": "to send a message",
 }
@@ -117,6 +120,8 @@ def _taken_over(case: Overview, detail: Json) -> Card | None:
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
     **ABOUT_LEADING,
+    **ABOUT_WORKFLOW,
+    **ABOUT_PEOPLE,
     "ask": _ask,
     "undelivered": _undelivered,
     "status": _status,

@@ -6,19 +6,23 @@ from handlers import (
     acts,
     briefing,
     command,
+    cover,
     criteria,
     filing,
+    handover,
     intake,
     mentions,
     ownership,
     people,
     putting_off,
     reminders,
+    roles,
     room_events,
     rooms,
     settings,
     timeline,
     updates,
+    workflow,
 )
 from handlers.request import Doorway
 from handlers.router import Router
@@ -58,6 +62,10 @@ def _presses(to: Router) -> None:
     to.press(Press.CHOOSE, reminders.choose)
     to.press(Press.TAKE_OVER, reminders.take_over)
     to.press(Press.NOTHING_NEW, updates.nothing_new)
+    to.press(Press.HANDOVER_ACCEPT, handover.accept)
+    to.press(Press.HANDOVER_DECLINE, handover.begin_decline)
+    to.press(Press.HANDOVER_WITHDRAW, handover.withdraw)
+    to.press(Press.END_COVER, cover.end)
 
 
 def _acts(to: Router) -> None:
@@ -65,11 +73,18 @@ def _acts(to: Router) -> None:
     to.act(Act.SHOW, command.show)
     to.act(Act.LINKS, rooms.begin_links)
     to.act(Act.UNDO, acts.undo_latest)
+    for step in (Act.TRIAGE, Act.START, Act.RESOLVE, Act.CLOSE, Act.REOPEN, Act.DECLINE):
+        to.act(step, workflow.begin(step), words=workflow.words(step))
+    to.act(Act.STATUS, workflow.begin_status, words=workflow.status_words)
+    to.act(Act.ARCHIVE, workflow.archive)
     to.act(Act.CRITERIA, criteria.begin, words=criteria.by_words)
     to.act(Act.UPDATE, updates.begin, words=updates.words)
     to.act(Act.SNOOZE, putting_off.begin_snooze)
     to.act(Act.PAUSE, putting_off.begin_pause)
     to.act(Act.RESUME, putting_off.resume)
+    to.act(Act.ASSIGN, roles.begin, words=roles.words)
+    to.act(Act.HANDOVER, handover.begin, words=handover.words)
+    to.act(Act.COVER, cover.begin, words=cover.words)
 
 
 def _forms(to: Router) -> None:
@@ -77,12 +92,17 @@ def _forms(to: Router) -> None:
     to.form(Form.CHANNEL, rooms.use)
     to.form(Form.LINKS, rooms.set_links)
     to.form(Form.ANSWER, briefing.answer)
+    to.form(Form.STEP, workflow.submit)
     to.form(Form.CRITERIA, criteria.add)
     to.form(Form.CRITERION, criteria.change)
     to.form(Form.UPDATE, updates.post)
     to.form(Form.SNOOZE, putting_off.snooze)
     to.form(Form.PAUSE, putting_off.pause)
     to.form(Form.SETTINGS, settings.keep)
+    to.form(Form.ROLES, roles.assign)
+    to.form(Form.HANDOVER, handover.offer)
+    to.form(Form.HANDOVER_DECLINE, handover.decline)
+    to.form(Form.COVER, cover.arrange)
 
 
 def _events(to: Router) -> None:

@@ -40,14 +40,33 @@ class Effect(StrEnum):
     HOME = "home"
     LEARN_PERSON = "learn_person"
     LEARN_GROUPS = "learn_groups"
+    ARCHIVE = "archive"
     RETROSPECTIVE = "retrospective"
     RETRO_NOTE = "retro_note"
+    REDACT = "redact"  # takes the words out of what stands where outsiders read
+    ACCESS = "access"  # somebody asks to see a private case
+    HANDOVER = "handover"
+    COVER_END = "cover_end"
+    MARKS = "marks"
+    BRIEF = "brief"
 
     @property
     def is_redraw(self) -> bool:
         """Whether doing it again only shows the present state once more."""
-        return self not in {Effect.SAY, Effect.WHISPER, Effect.RETRACT, Effect.REACTION, Effect.DIGEST}
+        return self not in _ONCE_DONE
 
+
+_ONCE_DONE = {  # nothing is left to be counted on
+    Effect.SAY,
+    Effect.WHISPER,
+    Effect.RETRACT,
+    Effect.REACTION,
+    Effect.DIGEST,
+    Effect.COVER_END,
+    Effect.MARKS,
+    Effect.BRIEF,
+    Effect.REDACT,
+}
 
 URGENT, SOON, USUAL, LATER = 1, 3, 5, 9  # Critical cases, new cases, changes, digests and notes
 
@@ -210,6 +229,12 @@ async def listing(tx: Tx, state: RowState | None = None) -> list[OutboxRow]:
 async def with_state(tx: Tx, state: RowState) -> list[OutboxRow]:
     """Every row in one state, oldest first."""
     return await listing(tx, state)
+
+
+async def posted(tx: Tx, number: int) -> list[OutboxRow]:
+    """The rows of a case that left a message in Slack, as far as they are still kept, oldest first."""
+    rows = select(OutboxRow).where(col(OutboxRow.number) == number).order_by(col(OutboxRow.id))
+    return [row for row in (await tx.exec(rows)).scalars().all() if row.result.get("ts")]
 
 
 async def revive(tx: Tx, key: str | None = None) -> int:

@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.effects import (
     alert,
+    archive,
     bookmarks,
     channel,
+    cover,
     digest,
     document,
+    handover,
     members,
     opening,
     people,
@@ -36,7 +39,10 @@ CARRIED_OUT: Mapping[Effect, Callable[[Courier], Awaitable[Outcome]]] = {
     Effect.RETRACT: retract.retract,
     Effect.REMINDER: reminder.show,
     Effect.DIGEST: digest.send,
+    Effect.HANDOVER: handover.show,
+    Effect.COVER_END: cover.run_out,
     Effect.HOME: people.show_home,
     Effect.LEARN_PERSON: people.learn_person,
     Effect.LEARN_GROUPS: people.learn_groups,
+    Effect.ARCHIVE: archive.archive,
 }

@@ -1,12 +1,11 @@
 """Ownership: who leads an escalation."""
 
 from bot.playbook import naming
-from bot.playbook.acts import Act
 from bot.playbook.lifecycle import Status, move
 from bot.playbook.refusal import Refusal
 from bot.playbook.roles import Role
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, clockwork, handover, history, leadership, privacy, room_events
+from bot.services import clockwork, history, privacy, room_events
 from bot.services.found import found
 from bot.services.rooms import IN_THE_ROOM, OUTSIDE
 from storage import escalations, outbox, people, surfaces
@@ -57,25 +56,3 @@ async def _show(tx: Tx, ace: Escalation) -> None:
     await room_events.tell_of_loss(tx, ace, channel)
     for effect in (*OUTSIDE.values(), *IN_THE_ROOM.values()):
         await outbox.add(tx, effect, ace.number)
-
-
-async def take_over(tx: Tx, number: int, *, by: str, from_em: str = "") -> Escalation:
-    """Make `by` the EM in place of the present one, `from_em` as whoever pressed has seen it ("": whoever).
-
-    Raises Refusal when somebody else leads it by now, when `by` leads it already, or may not lead it.
-    """
-    ace = await cases.changing(tx, number, by=by, act=Act.HANDOVER)
-    key = naming.key(ace.number, tx.policy.keys.prefix)
-    before = ace.em or ""
-    if before == by:
-        raise Refusal(f"You already lead {key}.")
-    if from_em and before != from_em:
-        raise Refusal(f"{await leadership.name(tx, before)} leads {key} by now, so nothing was changed.")
-    await leadership.check_can_lead(tx, ace, by, key=key)
-    await handover.end(tx, ace, by=by, why=f"{await leadership.name(tx, by)} took the case over")
-    await leadership.pass_on(tx, ace, giver=before, taker=by, by=by, how="took over")
-    told = {"giver": before, "taker": by}
-    what = f"took-over-{by}-{int(tx.now.timestamp())}"
-    await cases.announce(tx, ace, "took_over", what, **told)
-    await cases.tell(tx, ace, before, "taken_over", what, **told)
-    return ace
