@@ -119,7 +119,7 @@ class Ace:
         self._delivery = Delivery(self.store, client, place, tempo=self.tempo, metrics=self.metrics)
         self._delivery.start()
         self._stack.push_async_callback(self._delivery.stop)
-        self._heartbeat = Heartbeat(self.store)
+        self._heartbeat = Heartbeat(self.store, self.metrics)
         self._heartbeat.start()
         self._stack.callback(self._heartbeat.stop)
 

@@ -1,14 +1,15 @@
 """Heartbeats: APScheduler ticks, the rows decide what is due."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.metrics import Metrics
 from bot.services import digest, reminding
 from storage import outbox, people
 from storage.database import Store, reason, unreachable
@@ -28,9 +29,10 @@ log = structlog.get_logger(__name__)
 class Heartbeat:
     """A few fixed ticks; they hold no state, so that any number of replicas may tick."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, metrics: Metrics | None = None) -> None:
         """Nothing ticks yet."""
         self._store = store
+        self._metrics = metrics or Metrics()
         self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
@@ -43,6 +45,7 @@ class Heartbeat:
         self._scheduler.add_job(self.digest, "interval", seconds=DIGEST_EVERY, id=DIGEST)
         self._scheduler.add_job(self._learn_groups, "interval", seconds=GROUPS_EVERY, jitter=60)
         self._scheduler.add_job(self.prune, "interval", seconds=PRUNE_EVERY, jitter=600)
+        self._scheduler.add_listener(self._failed, EVENT_JOB_ERROR)
         self._scheduler.start()
         self._store.clock.on_move(self._soon)
 
@@ -50,6 +53,10 @@ class Heartbeat:
         """Stop ticking."""
         self._stopping = True
         self._scheduler.shutdown(wait=False)
+
+    def _failed(self, _event: object) -> None:
+        """Count a tick that failed; the scheduler has logged it, and goes on ticking."""
+        self._metrics.failed("heartbeat")
 
     async def remind(self) -> None:
         """Tell what is due, one bounded transaction after the other, until nothing is or others are at it."""
@@ -72,13 +79,15 @@ class Heartbeat:
 
     async def prune(self) -> None:
         """Forget events that Slack will not deliver again, and what was said long ago."""
-        async with self._store.begin() as tx:
-            await people.prune(tx, before=tx.now - REDELIVERED)
-            await outbox.prune(tx, before=tx.now - REMEMBERED)
+        with _patient("nothing forgotten"):
+            async with self._store.begin() as tx:
+                await people.prune(tx, before=tx.now - REDELIVERED)
+                await outbox.prune(tx, before=tx.now - REMEMBERED)
 
     async def _learn_groups(self) -> None:
-        async with self._store.begin() as tx:
-            await outbox.add(tx, Effect.LEARN_GROUPS, priority=outbox.LATER)
+        with _patient("user groups not looked at"):
+            async with self._store.begin() as tx:
+                await outbox.add(tx, Effect.LEARN_GROUPS, priority=outbox.LATER)
 
 
 @contextmanager
