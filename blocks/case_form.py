@@ -56,9 +56,12 @@ def number_of(view: Mapping[str, Any]) -> int:
     return number if isinstance(number, int) and not isinstance(number, bool) else 0
 
 
-def text_of(view: Mapping[str, Any], name: str) -> str:
-    """What was typed, or the value that was chosen; "" when there is nothing."""
-    found = _input(view, name)
+def text_of(view: Mapping[str, Any], name: str, action_id: str | None = None) -> str:
+    """What was typed, or the value that was chosen; "" when there is nothing.
+
+    `action_id` is the one of an input whose presses somebody takes, since it is then not called `name`.
+    """
+    found = _input(view, name, action_id)
     chosen = found.get("selected_option")
     if isinstance(chosen, Mapping):
         return typed(chosen.get("value"))
@@ -68,9 +71,9 @@ def text_of(view: Mapping[str, Any], name: str) -> str:
     return ""
 
 
-def several_of(view: Mapping[str, Any], name: str) -> list[str]:
+def several_of(view: Mapping[str, Any], name: str, action_id: str | None = None) -> list[str]:
     """The values that were ticked or chosen, people and channels too; empty when none were."""
-    found = _input(view, name)
+    found = _input(view, name, action_id)
     chosen = found.get("selected_options")
     if isinstance(chosen, list):
         return [typed(each.get("value")) for each in chosen if isinstance(each, Mapping)]
@@ -95,8 +98,8 @@ def time_of(view: Mapping[str, Any], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _input(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _input(view: Mapping[str, Any], name: str, action_id: str | None = None) -> Mapping[str, Any]:
     found: Any = view
-    for key in ("state", "values", name, name):
+    for key in ("state", "values", name, action_id or name):
         found = found.get(key) if isinstance(found, Mapping) else None
     return found if isinstance(found, Mapping) else {}

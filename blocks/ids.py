@@ -33,6 +33,16 @@ class Form(StrEnum):
     LINKS = "links"
     ANSWER = "answer"
     PANEL = "panel"
+    SEVERITY = "severity"
+    TREND = "trend"
+    SCOPE = "scope"
+    ASSESS = "assess"
+    SYSTEMIC = "systemic"
+    CALL = "call"
+    FIRST_HOUR = "first_hour"
+    NEXT = "next"
+    PLAN = "plan"
+    STAKEHOLDERS = "stakeholders"
     STEP = "step"
     UPDATE = "update"
     SNOOZE = "snooze"
@@ -62,6 +72,9 @@ class Press(StrEnum):
     DO = "do"  # any act of bot.playbook.acts on a case, named behind the number
     MORE = "more"  # every act that is possible now
     UNDO = "undo"
+    SCORE = "score"  # of one dimension, named behind it
+    KIND = "kind"
+    DROP_STAKEHOLDER = "drop_stakeholder"
     CHOOSE = "choose"  # an act of a menu, named by the option
     NOTHING_NEW = "nothing_new"
     TAKE_OVER = "take_over"

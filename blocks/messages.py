@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from blocks import kit, update_form
+from blocks.assessment_messages import ABOUT_ASSESSING
 from blocks.cards import Card, Json, card
 from blocks.case_messages import ABOUT_LEADING
 from blocks.ids import Press, about
@@ -120,6 +121,7 @@ def _taken_over(case: Overview, detail: Json) -> Card | None:
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
     **ABOUT_LEADING,
+    **ABOUT_ASSESSING,
     **ABOUT_WORKFLOW,
     **ABOUT_PEOPLE,
     "ask": _ask,

@@ -4,22 +4,28 @@ from blocks.ids import Command, Form, Press, Shortcut
 from bot.playbook.acts import Act
 from handlers import (
     acts,
+    assessment,
     briefing,
+    calls,
     command,
     cover,
     criteria,
     filing,
+    first_hour,
     handover,
     intake,
     mentions,
     ownership,
     people,
+    planning,
     putting_off,
     reminders,
     roles,
     room_events,
     rooms,
     settings,
+    severity,
+    stakeholders,
     timeline,
     updates,
     workflow,
@@ -58,6 +64,9 @@ def _presses(to: Router) -> None:
     to.press(Press.DO, acts.do)
     to.press(Press.MORE, acts.more)
     to.press(Press.UNDO, acts.undo)
+    to.press(Press.SCORE, severity.propose)
+    to.press(Press.KIND, first_hour.relist)
+    to.press(Press.DROP_STAKEHOLDER, stakeholders.remove)
     to.press(Press.CRITERION, criteria.choose)
     to.press(Press.CHOOSE, reminders.choose)
     to.press(Press.TAKE_OVER, reminders.take_over)
@@ -73,6 +82,17 @@ def _acts(to: Router) -> None:
     to.act(Act.SHOW, command.show)
     to.act(Act.LINKS, rooms.begin_links)
     to.act(Act.UNDO, acts.undo_latest)
+    to.act(Act.SEVERITY, severity.begin, words=severity.words)
+    to.act(Act.TREND, severity.begin_trend, words=severity.trend_words)
+    to.act(Act.SCOPE, assessment.begin_scope)
+    to.act(Act.DISCOVERY_CALL, calls.begin_discovery)
+    to.act(Act.FIRST_HOUR, first_hour.begin)
+    to.act(Act.ASSESS, assessment.begin_answers)
+    to.act(Act.SYSTEMIC, assessment.begin_systemic)
+    to.act(Act.NEXT, planning.begin_next, words=planning.next_words)
+    to.act(Act.STAKEHOLDERS, stakeholders.begin, words=stakeholders.words)
+    to.act(Act.PLAN, planning.begin_plan)
+    to.act(Act.TRIAGE_CALL, calls.begin_triage)
     for step in (Act.TRIAGE, Act.START, Act.RESOLVE, Act.CLOSE, Act.REOPEN, Act.DECLINE):
         to.act(step, workflow.begin(step), words=workflow.words(step))
     to.act(Act.STATUS, workflow.begin_status, words=workflow.status_words)
@@ -92,6 +112,17 @@ def _forms(to: Router) -> None:
     to.form(Form.CHANNEL, rooms.use)
     to.form(Form.LINKS, rooms.set_links)
     to.form(Form.ANSWER, briefing.answer)
+    to.form(Form.SEVERITY, severity.score)
+    to.form(Form.TREND, severity.set_trend)
+    to.form(Form.SCOPE, assessment.check_scope)
+    to.form(Form.ASSESS, assessment.answer)
+    to.form(Form.SYSTEMIC, assessment.mark_systemic)
+    to.form(Form.CALL, calls.record)
+    to.form(Form.FIRST_HOUR, first_hour.tick)
+    to.form(Form.NEXT, planning.set_next)
+    to.form(Form.PLAN, planning.plan)
+    to.form(Form.STAKEHOLDERS, stakeholders.add)
+    to.form(Form.PANEL, acts.dismissed)
     to.form(Form.STEP, workflow.submit)
     to.form(Form.CRITERIA, criteria.add)
     to.form(Form.CRITERION, criteria.change)

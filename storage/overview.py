@@ -5,11 +5,13 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.playbook import naming
+from bot.playbook.guards import Facts, Goal
 from bot.playbook.policy import Policy
 from bot.playbook.progress import Progress
 from bot.playbook.report import Report
 from bot.playbook.roles import Role
 from bot.playbook.timeline import NOTED
+from bot.playbook.work import Term
 from storage import casework, clocks, entries, escalations, people, surfaces
 from storage.casework import Casework
 from storage.clock_records import ClockRow
@@ -44,6 +46,19 @@ class Overview:
     def progress(self) -> Progress:
         """What leading the case has established."""
         return Progress.from_json(self.ace.progress)
+
+    @property
+    def facts(self) -> Facts:
+        """What the guards of its next step look at, but for the retrospective."""
+        goals = [Goal(each.text, each.state, each.evidence, each.settled_by) for each in self.work.criteria]
+        owed = [each for each in self.work.items if each.state.is_owed and each.term is Term.SHORT]
+        return Facts(
+            led=self.ace.em is not None,
+            progress=self.progress,
+            goals=goals,
+            stakeholders=len(self.work.stakeholders),
+            owed=len(owed),
+        )
 
     @property
     def key(self) -> str:

@@ -1,6 +1,7 @@
 """The first hour: what has to happen at once, a list for each kind of trouble."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from bot.playbook.choices import Kind
 from bot.playbook.labelled import Labelled
@@ -53,3 +54,10 @@ _LISTS: Mapping[Kind, tuple[FirstStep, ...]] = {
 def checklist(kind: Kind | None) -> tuple[FirstStep, ...]:
     """The points for a kind of trouble; the technical ones while nobody has said which kind it is."""
     return _LISTS[kind or Kind.TECHNICAL]
+
+
+class Done(NamedTuple):
+    """What was written of a point, and whom it names."""
+
+    text: str = ""
+    person: str = ""

@@ -1,9 +1,11 @@
 """The scorecard: six dimensions of impact, each from 0 to 3, and the severity that they propose."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.playbook.intake import is_said
 from bot.playbook.labelled import Labelled
+from bot.playbook.refusal import Refusal
 from bot.playbook.severity import Severity
 
 MOST = 3  # points in one dimension
@@ -95,6 +97,35 @@ def propose(scores: Mapping[str, int], overrides: Collection[str] = ()) -> Propo
     severity = Severity.CRITICAL if grave else _by(total)
     reasons = [f"{label} makes it Critical whatever the score" for label in grave]
     return Proposal(severity, total, (*reasons, *_telling(given)) or ("no dimension stands out",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A scorecard as somebody filled it in; `chosen` is None to follow what it proposes."""
+
+    scores: Mapping[str, int] = field(default_factory=dict)
+    overrides: tuple[str, ...] = ()
+    chosen: Severity | None = None
+    why: str = ""
+
+
+def decided(scored: Scored) -> tuple[Proposal, Severity]:
+    """What a scorecard proposes, and the severity that it confirms: that one, or the one chosen instead.
+
+    Raises Refusal when a dimension lacks its score (the field is its name), and when another severity was
+    chosen without a reason (field "why").
+    """
+    proposed = propose(scored.scores, scored.overrides)
+    if proposed is None:
+        lacking = missing(scored.scores)
+        labels = ", ".join(each.label for each in lacking)
+        said = f"Score {labels} as well, or tick what makes it Critical whatever the score."
+        raise Refusal(said, field=lacking[0].value)
+    chosen = scored.chosen or proposed.severity
+    if chosen is not proposed.severity and not is_said(scored.why):
+        first = f"The scorecard proposes {proposed.severity.label}."
+        raise Refusal(f"{first} Say in a line why it should be {chosen.label}.", field="why")
+    return proposed, chosen
 
 
 def missing(scores: Mapping[str, int]) -> list[Dimension]:

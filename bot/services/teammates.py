@@ -29,3 +29,8 @@ async def learn(tx: Tx, ace: Escalation, person: str) -> None:
     """Ask Slack for the name of somebody we have not met; the case's cards follow."""
     if not await people.find(tx, person):
         await outbox.add(tx, Effect.LEARN_PERSON, ace.number, person, detail={"user": person})
+
+
+async def name(tx: Tx, person: str) -> str:
+    """How somebody is called, for words that are kept; without having met them, only that it is somebody."""
+    return (await people.names(tx, [person])).get(person, "somebody new")
