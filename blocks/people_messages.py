@@ -18,7 +18,7 @@ OUT_OF_REACH = {
 def _appointed(case: Overview, detail: Json) -> Card | None:
     """For whoever was given a role, while they hold it."""
     role = Role.of(detail["role"])
-    if role is None or case.roles.get(role) != detail["person"]:
+    if role is None or case.roles.get(role) != detail["to"]:
         return None
     by = kit.escape(case.name(str(detail["by"])))
     name = kit.escape(case.policy.roles[role])

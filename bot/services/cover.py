@@ -102,6 +102,5 @@ async def finish(tx: Tx, ace: Escalation, made: Cover, *, by: str | None = None)
 
 
 async def _changed(tx: Tx, ace: Escalation) -> None:
-    ace.updated_at = tx.now
     await clockwork.em_changed(tx, ace)
     await cases.show(tx, ace)

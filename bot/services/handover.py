@@ -121,7 +121,6 @@ async def _note(tx: Tx, ace: Escalation, line: str, made: Handover, *, by: str |
     history.note(tx, ace, EntryKind.ROLE, line, by=by, handover=made.id, state=made.state)
     await cases.show(tx, ace)
     await _shown(tx, ace, made)
-    ace.updated_at = tx.now
 
 
 async def _shown(tx: Tx, ace: Escalation, made: Handover) -> None:

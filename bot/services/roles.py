@@ -42,7 +42,6 @@ async def assign(tx: Tx, number: int, given: Mapping[Role, str | None], *, by: s
         await _note(tx, ace, held.get(role), role, person=person, by=by) for role, person in changed.items()
     ]
     await clockwork.em_changed(tx, ace)
-    ace.updated_at = tx.now
     await cases.show(tx, ace, *SHOWN)
     await undo.offer(tx, ace, "; ".join(lines), before, by=by)
     return lines
@@ -64,7 +63,7 @@ async def _give(
     await teammates.bring_in(tx, ace, person, role.value)
     if person != by:
         what = f"role-{new.id}-{int(tx.now.timestamp())}"
-        await cases.tell(tx, ace, person, "appointed", what, role=role.value, by=by, person=person)
+        await cases.tell(tx, ace, person, "appointed", what, role=role.value, by=by)
     return new
 
 

@@ -1,0 +1,188 @@
+"""Handover: a packet and an offer; the seat passes on when it is accepted, and is never empty or shared."""
+
+import asyncio
+import itertools
+
+import pytest
+
+from bot.playbook.lifecycle import Status
+from bot.playbook.refusal import Refusal
+from bot.playbook.roles import Role
+from bot.playbook.timeline import EntryKind
+from bot.services import handover
+from sandbox.person import Person
+from storage import entries, roles
+from storage.models import RoleSpan
+from tests.journeys import calm, last_to
+from tests.leading import led
+from tests.world import World
+
+ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+
+
+async def offered(world: World, to: str = "zoe", by: Person | None = None) -> None:
+    """Eli offers the case."""
+    room = await world.channel()
+    await (by or world.eli).types(f"/ace handover @{to}", in_=room)
+    await calm(world)
+
+
+async def _ems(world: World) -> list[str]:
+    """Whoever led the case, in the order of the history: at every entry exactly one."""
+    async with world.ace.store.read() as tx:
+        told = await entries.of_case(tx, 1)
+    changes = [each.data for each in told if each.kind is EntryKind.ROLE and each.data.get("role") == Role.EM]
+    for before, after in itertools.pairwise(changes):
+        assert after["before"] == before["person"], "somebody led it whom nobody handed it to"
+    return [str(each["person"]) for each in changes]
+
+
+async def _one_seat(world: World) -> str:
+    """The one EM, in the case and in the record of who held which role when."""
+    async with world.ace.store.read() as tx:
+        held = await roles.held(tx, 1)
+        spans = (await tx.exec(RoleSpan.__table__.select())).all()
+    em = (await world.case()).ace.em
+    assert em
+    assert held[Role.EM].person == em
+    seats = sorted(
+        ((each.since, each.until) for each in spans if each.role is Role.EM), key=lambda each: each[0]
+    )
+    assert all(left[1] == right[0] for left, right in itertools.pairwise(seats))
+    return em
+
+
+async def test_a_case_is_handed_over_with_a_packet_and_led_on_by_whoever_accepts(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    eli, zoe = world.eli, world.zoe
+    await eli.types("decision: wait for the vendor <!channel> & *test*", in_=room)
+    await calm(world)
+    await eli.presses("Hand over", on=await _more(world, eli))
+    await eli.fills({"Who takes it on?": "zoe", "What blocks": "the vendor's *answer*"})
+    await eli.submits()
+    await calm(world)
+
+    assert eli.view is None
+    asked = last_to(world, "zoe")
+    shown = zoe.screen(asked)
+    assert "Eli Moreau hands over ACE-0001 to you." in shown
+    assert "wait for the vendor <!channel> & *test*" in shown
+    assert "the vendor's *answer*" in shown
+    assert (await world.case()).ace.em == eli.id
+    with pytest.raises(LookupError):
+        await zoe.presses("Withdraw", on=asked)
+
+    await zoe.presses("Accept ACE-0001", on=asked)
+    await calm(world)
+    assert zoe.was_told("You lead ACE-0001 now.")
+    assert await _one_seat(world) == zoe.id
+    assert await _ems(world) == [eli.id, zoe.id]
+    assert zoe.id in room.members
+    assert "Zoe Tanaka accepted ACE-0001" in eli.screen(last_to(world, "eli"))
+    assert "EM Zoe Tanaka" in room.topic["value"]
+    shown = zoe.screen(asked)
+    assert "This handover was accepted" in shown
+    assert "Decline ACE-0001" not in shown
+
+    await _presses_again(world)
+    assert zoe.was_told("This handover was accepted already. Nothing was changed.")
+
+
+async def _more(world: World, who: Person) -> None:
+    """The form of every act, in front of somebody."""
+    await who.types("/ace", in_=await world.channel())
+
+
+async def _presses_again(world: World) -> None:
+    """Their screen showed the buttons for a moment longer."""
+    log = [each for each in world.sandbox.deliveries.log if each.payload.get("type") == "block_actions"]
+    await world.sandbox.deliveries.repeat(
+        next(each for each in reversed(log) if "handover_accept" in str(each.payload["actions"]))
+    )
+    await world.settle()
+
+
+@ONE
+async def test_an_offer_is_declined_with_a_reason_withdrawn_and_made_once_at_a_time(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    eli, zoe = world.eli, world.zoe
+    await offered(world)
+    await eli.types("/ace handover @max", in_=room)
+    assert eli.was_told("ACE-0001 is offered to Zoe Tanaka already.")
+    await zoe.presses("Decline ACE-0001", on=last_to(world, "zoe"))
+    await zoe.fills({"Why not, and who could?": "on leave from noon; <@max> could"})
+    await zoe.submits()
+    await calm(world)
+    assert "Zoe Tanaka declined to take on ACE-0001" in eli.screen(last_to(world, "eli"))
+    assert "on leave from noon" in eli.screen(last_to(world, "eli"))
+
+    await offered(world, "max")
+    await eli.types("/ace handover", in_=room)
+    await eli.presses("Withdraw handover")
+    await calm(world)
+    assert "This handover was withdrawn" in world.max.screen(last_to(world, "max"))
+    for told in ("/ace handover @eli", "/ace handover", "/ace handover nobody"):
+        await world.ana.types(told, in_=room)
+        await eli.closes(everything=True) if eli.view else None
+    assert world.ana.was_told("Only Eli Moreau, who leads ACE-0001, or their stand-in can do that.")
+    await eli.types("/ace handover @eli", in_=room)
+    assert eli.was_told("They lead ACE-0001 already.")
+    assert await _ems(world) == [eli.id]
+    assert await _one_seat(world) == eli.id
+
+
+@ONE
+async def test_nobody_who_may_not_lead_is_offered_a_case(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    gus = world.ws.add_user("gus", "Gus Guest", is_restricted=True)
+    room.members.append(gus.id)
+    await world.eli.types("/ace handover @gus", in_=room)
+    await world.eli.types("/ace handover @ace", in_=room)
+
+    assert world.eli.was_told("Gus Guest cannot lead ACE-0001: the policy does not let them.")
+    assert world.eli.was_told("is an app, not a person")
+    assert (await world.case()).work.handover is None
+
+
+@ONE
+async def test_an_offer_ends_with_the_case_and_when_somebody_takes_it_over(world: World) -> None:
+    await led(world, Status.IN_PROGRESS)
+    await offered(world)
+    async with world.ace.store.begin() as tx:
+        ace = await roles.held(tx, 1) and (await world.case()).ace
+        await handover.end(tx, ace, by=world.eli.id)
+    await calm(world)
+
+    assert "This handover ended with the case" in world.zoe.screen(last_to(world, "zoe"))
+
+
+async def test_of_all_answers_that_come_at_once_one_counts(world: World) -> None:
+    await led(world, Status.IN_PROGRESS)
+    if world.database.startswith("postgresql"):  # an SQLite file is served by one process
+        await world.start()
+    await offered(world)
+    made = (await world.case()).work.handover
+    assert made
+    assert made.id
+    stores = [ace.store for ace in world.replicas]
+
+    async def attempt(number: int) -> str:
+        async with stores[number % len(stores)].begin() as tx:
+            if number % 3 == 0:
+                await handover.accept(tx, 1, made.id, by=world.zoe.id)
+            elif number % 3 == 1:
+                await handover.withdraw(tx, 1, made.id, by=world.eli.id)
+            else:
+                await handover.decline(tx, 1, made.id, "", by=world.zoe.id)
+        return ("accepted", "withdrawn", "declined")[number % 3]
+
+    outcomes = await asyncio.gather(*(attempt(each) for each in range(9)), return_exceptions=True)
+    won = [each for each in outcomes if isinstance(each, str)]
+    lost = [each for each in outcomes if not isinstance(each, str)]
+    await world.settle()
+
+    assert len(won) == 1
+    assert all(isinstance(each, Refusal) for each in lost), lost
+    em = world.zoe.id if won == ["accepted"] else world.eli.id
+    assert await _one_seat(world) == em
+    assert await _ems(world) == ([world.eli.id, world.zoe.id] if won == ["accepted"] else [world.eli.id])
