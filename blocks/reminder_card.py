@@ -23,15 +23,17 @@ def reminder(made: Reminder, parts: Sequence[Part], cases: Cases) -> Card | None
     told = [part for part in _latest(parts) if part.clock.number in cases]
     if not told:
         return None
+    waiting = [part for part in told if not (part.is_over or part.newer)]
+    told = [*waiting, *(part for part in told if part not in waiting)]
     lines = [_line(part, cases[part.clock.number]) for part in told[:MOST]]
     if len(told) > MOST:
         lines.append(f"… and {len(told) - MOST} more.")
-    waiting = [part for part in told if not (part.is_over or part.newer)]
     if not waiting:
         line = "\n".join(lines)
         return card(kit.context(line), text=line.replace("*", ""))
-    head = _head(made, waiting)
-    text = "\n".join([f"{head} {lines[0]}", *lines[1:]] if len(lines) == 1 else [head, *lines])
+    text = f"{_who(made)} {lines[0]}"
+    if len(lines) > 1:
+        text = "\n".join([f"{_who(made)} this is waiting:", *(f"• {line}" for line in lines)])
     late = "Delayed: ACE was not running when this was due." if made.delayed else ""
     return card(
         kit.section(text),
@@ -49,9 +51,8 @@ def _latest(parts: Sequence[Part]) -> list[Part]:
     return list(found.values())
 
 
-def _head(made: Reminder, waiting: Sequence[Part]) -> str:
-    who = kit.person(made.person) if made.person else "Nobody is named for this:"
-    return who if len(waiting) == 1 else f"{who} these are waiting:"
+def _who(made: Reminder) -> str:
+    return kit.person(made.person) if made.person else "Nobody is named to hear of it:"
 
 
 def _line(part: Part, case: Overview) -> str:
@@ -64,12 +65,25 @@ def _line(part: Part, case: Overview) -> str:
 
 
 def _done(part: Part, case: Overview) -> str:
-    what = f"{case.key}: the {due_lines.name(part.clock)}"
     answer = part.answer
     if answer is None or answer.what is What.ENDED:
-        return f"{what} is no longer waited for."
+        return f"{case.key}: the {due_lines.name(part.clock)} is no longer waited for."
     who = f" by {kit.escape(case.name(answer.person))}" if answer.person else ""
-    return f"{what} was answered{who} {kit.moment(answer.at)}."
+    return f"{case.key}: {_DONE[part.clock.kind]}{who} {kit.moment(answer.at)}."
+
+
+_DONE = {
+    ClockKind.CLAIM: "claimed",
+    ClockKind.INTERNAL: "update posted",
+    ClockKind.CUSTOMER: "customer contact logged",
+    ClockKind.PROMISE: "customer contact logged",
+    ClockKind.TRIAGE_CALL: "triage call settled",
+    ClockKind.CONFIRMATION: "customer's confirmation recorded",
+    ClockKind.ATTEMPT: "workaround attempt recorded",
+    ClockKind.RETROSPECTIVE: "retrospective draft written",
+    ClockKind.APPROVAL: "retrospective approval settled",
+    ClockKind.ITEM: "action item settled",
+}
 
 
 def _usual(part: Part, case: Overview) -> str:

@@ -99,6 +99,11 @@ def policy(**changes: Any) -> Policy:
     )
 
 
+def on_call(made: Workspace) -> Json:
+    """Who is asked to claim what waits, one after the other."""
+    return {role: made.user(name).id for role, name in (("em", "eli"), ("backup", "max"), ("manager", "noor"))}
+
+
 def environment(app: App, api_url: str, database: str) -> dict[str, str]:
     """The environment that ACE finds in the simulated workspace."""
     made = {
@@ -128,7 +133,7 @@ async def running(port: int, rules: Policy | None = None) -> AsyncIterator[Sandb
         clock = Clock()
         made.clock.on_move(clock.move)
         settings = Settings.read(environment(app, sandbox.api_url, f"sqlite:///{directory}/ace.db"))
-        ace = Ace(settings, rules or policy(), clock)
+        ace = Ace(settings, rules or policy(on_call=on_call(made)), clock)
         await ace.start()
         stack.push_async_callback(ace.stop)
         app.request_url = f"{ace.url}slack/events"

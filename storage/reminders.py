@@ -36,6 +36,7 @@ _REST = (
 )
 _ENDS = {What.ANSWERED, What.ENDED}
 AGAIN = {Level.SNOOZED, Level.STILL_YOURS}  # they ask in the case channel for what was asked there before
+ASKED = {Level.TARGET, *AGAIN}
 _KEYED = select(Reminder).where(col(Reminder.key) == bindparam("key")).with_for_update()
 _ONCE = inserts.unless_there(Reminder)
 
@@ -61,8 +62,8 @@ async def redraw(tx: Tx, row: ClockRow) -> None:
         return
     await tx.catch_up()
     found = await tx.run(_OF_CYCLE, {"clock": row.id, "cycle": row.cycle})
-    for reminder, number in found:
-        await draw(tx, reminder, number, outbox.urgency(row.severity))
+    for told in found.all():
+        await draw(tx, told.reminder, told.number, outbox.urgency(row.severity))
 
 
 async def draw(tx: Tx, reminder: int, number: int, priority: int, *, after: timedelta = timedelta()) -> None:
@@ -78,10 +79,20 @@ async def find(tx: Tx, reminder: int) -> Reminder | None:
     return await tx.session.get(Reminder, reminder)
 
 
+async def move_out(tx: Tx, number: int, channel: str | None) -> None:
+    """A case turned private: its reminders leave its old channel for good; those elsewhere are drawn again."""
+    shown = select(Reminder).where(col(Reminder.number) == number, col(Reminder.ts).is_not(None))
+    for made in (await tx.exec(shown)).scalars():
+        if channel and made.channel == channel:
+            made.channel = made.ts = made.drawn = None
+        elif made.id:
+            await draw(tx, made.id, number, outbox.USUAL)
+
+
 async def parts(tx: Tx, reminder: int) -> Sequence[Part]:
     """What a reminder tells of, in the order in which it was told."""
     found = await tx.exec(_PARTS, params={"reminder": reminder})
-    pairs = [(event, clock) for event, clock in found.all()]
+    pairs: list[tuple[ClockEvent, ClockRow]] = [(row[0], row[1]) for row in found.all()]
     about = {event.clock for event, _ in pairs}
     rest = (await tx.exec(_REST, params={"clocks": sorted(about)})).scalars().all() if about else []
     answers = {(each.clock, each.cycle): each for each in rest if each.what in _ENDS}
@@ -94,7 +105,7 @@ async def parts(tx: Tx, reminder: int) -> Sequence[Part]:
             event,
             clock,
             answers.get((event.clock, event.cycle)),
-            newest.get((event.clock, event.cycle), 0) > reminder,
+            event.level in ASKED and newest.get((event.clock, event.cycle), 0) > reminder,
         )
         for event, clock in pairs
     ]

@@ -2,8 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot import demo
+from bot.playbook import adherence as rules
+from bot.playbook.adherence import Adherence
+from bot.playbook.kinds import ClockKind
+from sandbox.person import Person
 from sandbox.state import Channel, Message
 from storage import clocks
+from storage.clock_records import ClockRow
 from tests.sent import of_kind
 from tests.world import World
 
@@ -27,3 +33,40 @@ async def to_next_reminder(world: World) -> datetime:
 def reminders_in(world: World, channel: str | Channel) -> list[Message]:
     """The reminders that stand in a channel, oldest first."""
     return [each for each in world.messages(channel) if of_kind("reminder:")({"metadata": each.metadata})]
+
+
+def on_call(world: World, **names: str) -> None:
+    """Name who is on call: `em`, `backup` and `manager`, by the people's names."""
+    rules = {role: world.ws.user(name).id for role, name in names.items()}
+    for ace in world.replicas:
+        ace.store.policy = demo.policy(on_call=rules, **world.rules)
+
+
+def direct_to(world: World, person: Person) -> Channel:
+    """The app's direct messages with somebody."""
+    return world.ws.open_dm([world.app.bot_user, person.name])
+
+
+def everywhere(world: World) -> list[Message]:
+    """Every reminder that stands anywhere, oldest first."""
+    found = [each for room in world.ws.channels.values() for each in reminders_in(world, room)]
+    return sorted(found, key=lambda each: each.ts)
+
+
+def mentioning(messages: list[Message], person: Person) -> list[Message]:
+    """Those that name somebody."""
+    return [each for each in messages if f"<@{person.id}>" in each.text]
+
+
+async def clock(world: World, kind: ClockKind = ClockKind.INTERNAL, number: int = 1) -> ClockRow:
+    """One clock of a case as the database has it."""
+    async with world.ace.store.read() as tx:
+        found = await clocks.find(tx, number, kind)
+    assert found is not None
+    return found
+
+
+async def adherence(world: World, kind: ClockKind = ClockKind.INTERNAL, number: int = 1) -> Adherence:
+    """How well one kind of clock was kept, from its events."""
+    async with world.ace.store.read() as tx:
+        return rules.of_kind(await clocks.happened(tx, number), kind)

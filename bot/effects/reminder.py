@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot.effects.courier import NOTHING, Courier, Later, Outcome, Record, Refuse
 from bot.effects.frame import ARCHIVED, REMOVED
 from bot.effects.say import NOBODY_THERE
 from bot.playbook.reach import Where
+from bot.services import privacy
 from storage import overview, reminders
 from storage.clock_records import Reminder
 from storage.columns import Json
@@ -30,7 +32,7 @@ async def show(courier: Courier) -> Outcome:
     async with courier.store.read() as tx:
         made = await reminders.find(tx, int(courier.lease.detail["reminder"]))
         parts = await reminders.parts(tx, made.id or 0) if made else []
-        cases = await _cases(tx, parts)
+        cases = await _cases(tx, parts, made.person if made else None)
     drawn = reminder(made, parts, cases) if made else None
     if made is None or drawn is None:
         return NOTHING
@@ -44,10 +46,15 @@ async def show(courier: Courier) -> Outcome:
     return await _post(courier, made, drawn, digest, cases)
 
 
-async def _cases(tx: Tx, parts: list[Part]) -> Cases:
+async def _cases(tx: Tx, parts: Sequence[Part], person: str | None) -> Cases:
+    """The cases it tells of, but for private ones that whoever it is meant for does not see any more."""
     numbers = list(dict.fromkeys(part.clock.number for part in parts))[:CASES]
     found = [await overview.of(tx, number) for number in numbers]
-    return {case.ace.number: case for case in found if case}
+    return {
+        case.ace.number: case
+        for case in found
+        if case and (person is None or await privacy.hears(tx, case.ace, person))
+    }
 
 
 async def _edit(courier: Courier, made: Reminder, drawn: Card, digest: str) -> Outcome:

@@ -52,7 +52,7 @@ async def beat(tx: Tx) -> None:
 def _next(tx: Tx) -> datetime:
     """When the next digest is due, in the organisation's zone."""
     where = zones.zone(tx.policy.organisation.zone)
-    hour, minute = divmod(tx.policy.digest.at, 60)
+    hour, minute = map(int, tx.policy.digest.at.split(":"))
     wall = tx.now.astimezone(where).replace(tzinfo=None, hour=hour, minute=minute, second=0, microsecond=0)
     at = zones.nearest(wall, where)
     return at if at > tx.now else zones.nearest(wall + DAY, where)

@@ -25,11 +25,11 @@ CAN_PAUSE = frozenset({ClockKind.INTERNAL, ClockKind.CUSTOMER})
 async def choices(tx: Tx, ace: Escalation) -> list[Choice]:
     """The snoozes that every clock which nudges now can take: each ends before its limit."""
     cycles = Cycles(tx, ace)
-    offered: dict[object, Choice] | None = None
+    offered: dict[str, Choice] | None = None
     for row in await _nudging(cycles):
         _, hours = await cycles.reach(row)
         own = snoozes.choices(clocks.clock_of(row), tx.policy, tx.now, hours.get(To.EM))
-        named = {each.span or "next day": each for each in own}
+        named = {str(each.span or "next day"): each for each in own}
         offered = named if offered is None else {name: offered[name] for name in offered if name in named}
     return list((offered or {}).values())
 

@@ -1,0 +1,158 @@
+"""Putting off: snoozes and pauses by their forms, what they refuse, and people's own hours and digest."""
+
+from datetime import timedelta
+
+from bot.playbook.adherence import What
+from bot.playbook.kinds import ClockKind
+from bot.playbook.lifecycle import Status
+from storage import clocks
+from storage.models import SurfaceKind
+from tests.hours import adherence, at_work, clock, direct_to, on_call, reminders_in, to_next_reminder
+from tests.journeys import calm, claimed, raised
+from tests.leading import led
+from tests.makers import close_directly
+from tests.world import World
+
+
+async def test_a_snooze_puts_the_nudge_off_and_moves_no_deadline(world: World) -> None:
+    await at_work(world)
+    room = await claimed(world)
+    await world.eli.types("/ace snooze", in_=room.name)
+    before = await clock(world)
+    await to_next_reminder(world)
+    [nudge] = reminders_in(world, room)
+    await world.eli.presses("Snooze", on=nudge)
+    await world.eli.fills({"Remind me in": "30 minutes"})
+    await world.eli.submits()
+    await calm(world)
+
+    after = await clock(world)
+    assert (after.target_at, after.limit_at) == (before.target_at, before.limit_at)
+    assert "is put off until" in world.eli.screen(nudge)
+    await to_next_reminder(world)
+    assert len(reminders_in(world, room)) == 2
+    assert "asked for again further down" in world.eli.screen(nudge)
+
+
+async def test_a_pause_needs_a_reason_ends_by_itself_and_offers_to_resume(world: World) -> None:
+    await at_work(world)
+    room = await claimed(world)
+    before = await clock(world)
+    await world.eli.types("/ace resume", in_=room.name)
+    assert world.eli.was_told("Nothing is paused on this case")
+    await world.eli.types("/ace pause", in_=room.name)
+    until = world.clock.now() + timedelta(hours=2)
+    await world.eli.fills({"Until when": until + timedelta(days=30), "Why": "The customer asked us to wait"})
+    await world.eli.submits()
+    assert "3bd at most" in str(world.eli.errors)
+    await world.eli.fills({"Until when": until})
+    await world.eli.submits()
+    await calm(world)
+
+    paused = await clock(world)
+    assert paused.resumes_at
+    assert "paused until" in (await _opening(world))
+    await world.eli.types("/ace update waiting with them", in_=room.name)
+    assert world.eli.was_told("The clock of this case is paused: /ace resume lets it go on.")
+    await world.move(hours=2)
+    resumed = await clock(world)
+    assert resumed.resumes_at is None
+    assert resumed.target_at > before.target_at
+    async with world.ace.store.read() as tx:
+        found = [each for each in await clocks.events(tx, 1) if each.kind is ClockKind.INTERNAL]
+    assert [each.what for each in found] == [What.STARTED, What.PAUSED, What.ANSWERED, What.RESUMED]
+    assert (await adherence(world)).paused >= timedelta(hours=1, minutes=55)
+
+
+async def _opening(world: World) -> str:
+    return world.eli.screen(await world.card(SurfaceKind.OPENING))
+
+
+async def test_what_makes_no_sense_is_refused_in_words_and_changes_nothing(world: World) -> None:
+    await at_work(world)
+    await raised(world)
+    await world.eli.types("/ace update hello ACE-0001", in_="general")
+    assert world.eli.was_told("Nobody leads ACE-0001 yet.")
+    await world.eli.presses("Claim ACE-0001", on=await world.card(SurfaceKind.ALERT))
+    await calm(world)
+    room = await world.channel()
+    await world.eli.types("/ace pause", in_=room.name)
+    past = world.clock.now() - timedelta(hours=1)
+    await world.eli.fills({"Until when": past, "Why": "?"})
+    await world.eli.submits()
+    assert "passed already" in str(world.eli.errors)
+    await world.eli.closes(everything=True)
+    before = await clock(world)
+    await close_directly(world)
+    await world.eli.types("/ace update too late", in_=room.name)
+    assert world.eli.was_told("ACE-0001 is Closed, so no updates are due and nothing was posted.")
+    assert await clock(world) == before
+
+
+async def test_reminders_wait_for_the_hours_that_somebody_set(world: World) -> None:
+    await at_work(world, hour=6)
+    room = await claimed(world)
+    target = (await clock(world)).target_at
+    await world.eli.types("/ace settings", in_="general")
+    await world.eli.fills({"You work from": "16:00"})
+    await world.eli.submits()
+    assert world.eli.errors == {"You work until": "Choose this time too, or leave both empty."}
+    await world.eli.fills({"You work until": "22:00"})
+    await world.eli.submits()
+    assert world.eli.errors == {"Days you work": "Choose the days on which you work these hours."}
+    await world.eli.fills({"Days you work": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]})
+    await world.eli.submits()
+    await calm(world)
+
+    row = await clock(world)
+    assert row.target_at == target
+    assert row.next_at
+    assert row.next_at > target
+    while not reminders_in(world, room):
+        told = await to_next_reminder(world)
+    assert told.astimezone().tzinfo
+    assert (row.next_at - told).total_seconds() <= 0 or told >= target
+
+
+async def test_the_digest_tells_each_em_what_went_wrong_and_nobody_else_anything(world: World) -> None:
+    on_call(world, em="zoe")
+    await at_work(world)
+    await claimed(world)
+    await raised(world, customer="Globex AG")
+    await world.ace._heartbeat.digest()
+    await world.move(days=1)
+    await world.ace._heartbeat.digest()
+    await calm(world)
+
+    told = _digest(world, "eli")
+    assert "Missed" in told
+    assert "ACE-0001: internal update missed" in told
+    assert "ACE-0002" in _digest(world, "zoe")
+    assert _digest(world, "noor") == ""
+    await world.eli.types("/ace settings", in_="general")
+    await world.eli.fills({"Digest": []})
+    await world.eli.submits()
+    await world.move(days=1)
+    await world.ace._heartbeat.digest()
+    await calm(world)
+    assert len(_digests(world, "eli")) == 1
+    assert len(_digests(world, "zoe")) == 2
+
+
+def _digests(world: World, name: str) -> list[str]:
+    found = world.messages(direct_to(world, world.ws.person(name)))
+    return [each.text for each in found if each.text.startswith("Your escalations today")]
+
+
+def _digest(world: World, name: str) -> str:
+    return next(iter(_digests(world, name)), "")
+
+
+async def test_resolving_stops_the_updates_and_asks_for_the_customers_word(world: World) -> None:
+    await at_work(world)
+    await led(world, Status.RESOLVED)
+
+    async with world.ace.store.read() as tx:
+        running = {row.kind for row in await clocks.running(tx, 1)}
+    assert ClockKind.CONFIRMATION in running
+    assert not running & {ClockKind.INTERNAL, ClockKind.CUSTOMER, ClockKind.TRIAGE_CALL}
