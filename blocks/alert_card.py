@@ -87,10 +87,24 @@ def _state(case: Overview) -> str:
             "Nobody leads it yet. Claim it to become its escalation manager: "
             "Discovery starts and its channel opens."
         )
+    if end := _ended(case):
+        return end
     led = f"Led by {kit.person(ace.em)}" if ace.em else "Nobody leads it"
     if case.channel and not ace.visibility.is_private:
         return f"{led} in {kit.channel(case.channel)}"
     return led
+
+
+def _ended(case: Overview) -> str:
+    """How it ended, or "" while it is open; by name, since nobody has to act on it any more."""
+    ace = case.ace
+    if ace.status.is_open:
+        return ""
+    if case.progress.declined:
+        return f"Declined by {kit.escape(case.name(case.progress.declined.by))}: no escalation"
+    at = ace.resolved_at if ace.status is Status.RESOLVED else ace.closed_at
+    when = f" {kit.moment(at)}" if at else ""
+    return f"{ace.status.label}{when}" + (f", led by {kit.escape(case.name(ace.em))}" if ace.em else "")
 
 
 def _ties(case: Overview) -> list[str]:
@@ -100,6 +114,8 @@ def _ties(case: Overview) -> list[str]:
 
 
 def _said(case: Overview) -> str:
+    if end := _ended(case):
+        return f"{end}."
     if case.ace.em:
         return f"Led by {case.name(case.ace.em)}."
     return "Nobody leads it yet: press Claim."

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from blocks import kit
 from blocks.assessment_lines import assessment_rows
 from blocks.cards import Card, card
-from blocks.opening_card import questions
+from blocks.four_questions import questions
 from bot.playbook import naming
 from storage.overview import Overview
 

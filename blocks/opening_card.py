@@ -1,22 +1,25 @@
-"""The opening card of the case channel: the four questions first, then what is known and how to log."""
+"""The opening card of the case channel, from which a case is led: where it stands, and what to do next."""
 
-from blocks import due_lines, kit, problems, typed
+from blocks import kit, problems, typed
 from blocks.alert_card import impact
 from blocks.cards import Card, Json, card
-from blocks.ids import Press, about
-from bot.playbook import attention, brief, naming
-from bot.playbook.roles import Role
+from blocks.four_questions import questions
+from blocks.ids import Press, about, to_do
+from blocks.standing import standing, two_more
+from bot.playbook import brief, guards, naming
+from bot.playbook.acts import Act
 from storage.models import SurfaceKind
 from storage.overview import Overview
 
 
 def opening(case: Overview) -> Card:
-    """The card for everyone in the channel.
+    """The card for everyone in the channel, at most twelve blocks.
 
     Source: handbook, "Discovery"; skill sheet, "Structured format".
     """
     ace = case.ace
     troubles = [problems.not_invited(case), problems.undone(case)]
+    stands = standing(case)
     return card(
         kit.header(f"{case.key} · {ace.customer}"),
         typed.line(
@@ -24,64 +27,28 @@ def opening(case: Overview) -> Card:
             *typed.said(f"\n{ace.severity.long_label} · {ace.status.label} · {_what(case)}"),
         ),
         kit.section("\n".join(f"*{asked}*\n{answer}" for asked, answer in questions(case))),
+        kit.section(stands) if stands else None,
         impact(case),
-        kit.section("\n".join(line for line in (_due(case), _brief(case)) if line)),
-        _ask(case),
+        kit.section(_brief(case)) if ace.status.is_open else None,
+        _ask(case) if ace.status.is_open else None,
         kit.section(_timeline(case)),
         _ties(case),
         *troubles,
-        kit.actions(kit.button("Set call link", about(Press.LINKS, ace.number)), block_id="links"),
+        _buttons(case),
         text=_text(case, troubles),
     )
 
 
-def questions(case: Overview, *, mention: bool = True) -> list[tuple[str, str]]:
-    """The four questions a newcomer asks, answered as mrkdwn; people by name, or by `mention`."""
-    return [
-        ("Who owns the next action", _owner(case, mention=mention)),
-        ("What the customer expects, and when", _expects(case)),
-        ("What is blocked", _blocked(case)),
-        ("When leadership should care", _leadership(case)),
-    ]
-
-
-def _owner(case: Overview, *, mention: bool) -> str:
-    if not case.ace.em:
-        return f"Nobody yet. {case.key} waits for an escalation manager to claim it."
-
-    def shown(person: str) -> str:
-        return kit.person(person) if mention else kit.escape(case.name(person))
-
-    others = [f"{role.label} {shown(person)}" for role, person in case.roles.items() if role is not Role.EM]
-    return "; ".join([f"{shown(case.ace.em)}, the escalation manager", *others])
-
-
-def _expects(case: Overview) -> str:
-    report = case.report
-    said = (
-        kit.escape(kit.short(report.expectation or report.outcome, 400)) or "Not recorded yet: ask the filer."
-    )
-    if report.customer_deadline:
-        return f"{said} Their own deadline: {kit.moment(report.customer_deadline)}."
-    return said
-
-
-def _blocked(case: Overview) -> str:
-    report = case.report
-    needed = report.decision or (
-        f"{report.ask.label} ({report.target.label})" if report.ask and report.target else ""
-    )
-    if needed:
-        by = f" by {kit.moment(report.deadline)}" if report.deadline else ""
-        return f"Waiting for: {kit.escape(kit.short(needed, 300))}{by}."
-    return "Nothing is recorded as blocked."
-
-
-def _leadership(case: Overview) -> str:
-    reasons = attention.leadership_reasons(case.report, case.ace.severity)
-    if reasons:
-        return "Now: " + "; ".join(reasons) + "."
-    return "When it gets worse, reaches more customers, or a promise to the customer is at risk."
+def _buttons(case: Overview) -> Json:
+    """The next step first, two more, and the way to all the others."""
+    number, onward = case.ace.number, guards.next_step(case.ace.status)
+    steps = []
+    if onward is Act.CLAIM:
+        steps.append(kit.button(f"Claim {case.key}", about(Press.CLAIM, number), style="primary"))
+    elif onward:
+        steps.append(kit.button(onward.label, to_do(onward, number), style="primary"))
+    more = [kit.button(act.label, to_do(act, number)) for act in two_more(case) if act is not onward]
+    return kit.actions(*steps, *more, kit.button("More", about(Press.MORE, number)), block_id="lead")
 
 
 def _what(case: Overview) -> str:
@@ -97,11 +64,6 @@ def _brief(case: Overview) -> str:
         return f"{line} Nothing important is missing."
     gaps = ", ".join(item.label for item in missing[:6])
     return f"{line} Missing: {kit.escape(gaps)}."
-
-
-def _due(case: Overview) -> str:
-    following = due_lines.following(case.clocks)
-    return f"*Next*: {following}." if following else ""
 
 
 def _ask(case: Overview) -> Json | None:
@@ -163,8 +125,10 @@ def _before(case: Overview) -> str:
 def _text(case: Overview, troubles: list[Json | None]) -> str:
     ace = case.ace
     answers = " ".join(f"{asked}? {answer}" for asked, answer in questions(case))
+    stands = (standing(case) or "").replace("*", "")
     facts = f"{ace.severity.long_label} · {ace.status.label} · {kit.escape(_what(case))}"
     about = f"{case.key} · {kit.escape(ace.customer)}: {kit.escape(ace.summary)} {facts}. {answers}"
     impact = f"Impact: {kit.escape(kit.short(ace.impact, 500))}"
-    rest = [kit.said(*troubles), _before(case), _due(case).replace("*", ""), _brief(case).replace("*", ""), *_notes(case)]
+    said = _brief(case).replace("*", "") if ace.status.is_open else ""
+    rest = [stands, kit.said(*troubles), _before(case), said, *_notes(case)]
     return " ".join(part for part in (about, impact, *rest) if part)

@@ -26,12 +26,15 @@ def tracker(case: Overview) -> Card:
         text=(
             f"{case.key} · {kit.escape(ace.customer)}: {kit.escape(ace.summary)} Status: {ace.status.label}. "
             f"Escalation manager: {case.name(ace.em) if ace.em else 'nobody yet'}. "
-            f"Last update: {kit.moment(ace.updated_at)}. Next update: {_next(case)}. {_steps(case)} {kit.said(trouble)}"
+            f"Last update: {kit.moment(ace.updated_at)}. Next update: {_next(case)}. "
+            f"{_steps(case)} {kit.said(trouble)}"
         ),
     )
 
 
 def _next(case: Overview) -> str:
+    if case.ace.status is Status.CLOSED:
+        return "None: it is closed"
     if case.ace.em is None:
         return "When somebody claims it"
     return due_lines.next_update(case.clocks) or "From your escalation manager"
@@ -45,6 +48,10 @@ def _steps(case: Overview) -> str:
             "The escalation managers were alerted. This message changes by itself when somebody takes it; "
             "keep telling the customer what you know until then."
         )
+    return _where(case) if case.ace.status.is_open else _ended(case)
+
+
+def _where(case: Overview) -> str:
     if case.room:
         return f"The work happens in {kit.channel(case.room)}. Log what you hear from the customer there."
     if case.channel:
@@ -53,6 +60,17 @@ def _steps(case: Overview) -> str:
     if case.problem(SurfaceKind.CHANNEL):
         return "Keep telling the customer what you know."
     return "Its channel is not open yet."
+
+
+def _ended(case: Overview) -> str:
+    declined = case.progress.declined
+    if declined:
+        why = typed.linked(declined.text, 300)
+        return f"It was declined: {why} What to do instead: {typed.linked(case.progress.instead, 300)}"
+    if case.ace.status is Status.RESOLVED:
+        where = f" in {kit.channel(case.room)}" if case.room else ""
+        return f"It is resolved. Ask the customer whether they agree, and log their answer{where}."
+    return "It is closed. When it comes back, it can be reopened with all that was written."
 
 
 def _unheard(case: Overview) -> bool:

@@ -2,23 +2,32 @@
 
 from blocks.ids import parts
 from blocks.panel_form import panel
-from bot.playbook import naming
+from bot.playbook import acts, naming
 from bot.playbook.acts import Act
 from bot.playbook.refusal import Refusal
+from bot.services import possible
 from bot.services import undo as undoing
 from bot.services.found import found
+from handlers.cases import looked_up
 from handlers.reading import text
 from handlers.request import Request
-from storage import overview
 
 
 async def do(request: Request) -> None:
     """Begin the act that the button names."""
     act = Act.of(parts(text(request.action, "action_id"))[2])
     taken = request.door.acts.get(act) if act else None
-    if taken is None:
+    if act is None or taken is None:
         raise Refusal("This button belongs to an older version. Nothing was changed; open `/ace` instead.")
+    await _fits(request, act, case_of(request))
     await taken.begin(request, case_of(request))
+
+
+async def _fits(request: Request, act: Act, number: int) -> None:
+    """Raises Refusal when the case has moved on since the button was drawn, so that it fits no more."""
+    async with request.store.read() as tx:
+        ace = await found(tx, number, by=request.by)
+    acts.check(act, ace.status, naming.key(number, request.policy.keys.prefix))
 
 
 async def more(request: Request) -> None:
@@ -28,11 +37,15 @@ async def more(request: Request) -> None:
 
 async def begin_panel(request: Request, number: int) -> None:
     """Open the form of every act."""
+    case = await looked_up(request, number)
     async with request.store.read() as tx:
-        await found(tx, number, by=request.by)
-        case = await overview.of(tx, number)
-    if case:
-        await request.open(panel(case, request.door.acts))
+        can = await possible.acts_of(tx, case, by=request.by)
+    await request.open(panel(case, can & set(request.door.acts)))
+
+
+async def dismissed(request: Request) -> None:
+    """A form of buttons has nothing to keep: it closes."""
+    await request.close()
 
 
 async def undo(request: Request) -> None:

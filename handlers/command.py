@@ -2,25 +2,23 @@
 
 from difflib import get_close_matches
 
-from blocks import messages
+from blocks import kit, messages
+from blocks.help_card import help_card
+from blocks.ids import Form
 from bot.playbook import naming
-from bot.playbook.acts import WAYS, Act, offered
+from bot.playbook.acts import WAYS, Act
 from bot.playbook.refusal import Refusal
-from bot.services import privacy
-from bot.services.found import found
+from bot.services import possible, privacy
 from handlers import settings
 from handlers.acts import begin_panel
+from handlers.cases import looked_up
 from handlers.reading import text
 from handlers.request import Request
-from storage import escalations, overview
+from storage import escalations
 from storage.models import Escalation
 
 HELP, SETTINGS = "help", "settings"
-ANYWHERE = (
-    "`/raiseanace` opens the form that raises an escalation.\n"
-    "`/ace show ACE-0001` tells where a case stands; a key can stand behind every word, and in a case's "
-    "channel none is needed."
-)
+UNKNOWN = "ACE does not know that word."
 
 
 async def ace(request: Request) -> None:
@@ -38,14 +36,19 @@ async def ace(request: Request) -> None:
     elif named := naming.keys(word, request.policy.keys.prefix):
         await show(request, named[0])
     else:
-        raise Refusal(_unknown(word))
+        raise Refusal(_unknown(request, word))
 
 
-def _unknown(word: str) -> str:
-    near = next(iter(get_close_matches(word, [*Act, HELP, SETTINGS], 1, 0.5)), None)
-    hint = f"Did you mean `/ace {near}`?" if near else "`/ace help` lists what there is."
-    example = WAYS[Act(near)].example or f"{near} ACE-0001" if near and near not in {HELP, SETTINGS} else "show ACE-0001"
-    return f"ACE does not know that word. {hint} For example: `/ace {example}`."
+def _unknown(request: Request, word: str) -> str:
+    words = [*request.door.acts, HELP, SETTINGS]
+    near = next(iter(get_close_matches(word, words, 1, 0.5)), None)
+    if near is None:
+        return (
+            "ACE does not know that word. `/ace help` lists what there is. For example: `/ace show ACE-0001`."
+        )
+    act = Act.of(near)
+    example = (WAYS[act].example or f"{near} ACE-0001") if act else near
+    return f"{UNKNOWN} Did you mean `/ace {near}`? For example: `/ace {example}`."
 
 
 async def _do(request: Request, act: Act, rest: str) -> None:
@@ -72,21 +75,24 @@ async def _open(request: Request) -> None:
 
 async def _help(request: Request) -> None:
     here = await _here(request)
-    lines = [ANYWHERE, "`/ace settings` keeps your own hours.", "`/ace help` shows this."]
-    if here:
-        acts = [act for acts in offered(here.status).values() for act in acts]
-        lines += [f"`/ace {act}` {act.label.lower()}" for act in acts if act in request.door.acts]
-    await request.tell("\n".join(lines))
+    if here is None:
+        made = help_card()
+    else:
+        case, taken = await looked_up(request, here.number), request.door.acts
+        async with request.store.read() as tx:
+            can = await possible.acts_of(tx, case, by=request.by)
+        made = help_card(case, can & set(taken), [act for act, each in taken.items() if each.words])
+    await request.ack(text=made.text, blocks=made.blocks)
 
 
 async def show(request: Request, number: int) -> None:
     """Tell where a case stands."""
-    async with request.store.read() as tx:
-        await found(tx, number, by=request.by)
-        case = await overview.of(tx, number)
-    shown = messages.about_case(case, {"what": "status"}) if case else None
-    if shown:
+    case = await looked_up(request, number)
+    shown = messages.about_case(case, {"what": "status"})
+    if shown and text(request.body, "command"):
         await request.ack(text=shown.text, blocks=shown.blocks)
+    elif shown:
+        await request.open(kit.modal(case.key, shown.blocks, callback_id=Form.PANEL))
 
 
 async def _here(request: Request) -> Escalation | None:

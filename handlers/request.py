@@ -158,6 +158,13 @@ class Request:
         )
         await call(trigger_id=self.trigger, view=view)
 
+    async def show(self, view: Json) -> None:
+        """Show a modal in the place of the one it was asked for from, so that more can go on top of it."""
+        if self.view.get("type") == "modal":
+            await self.door.client.views_update(view_id=text(self.view, "id"), view=view)
+        else:
+            await self.open(view)
+
     async def close(self) -> None:
         """The form is done: it closes, with whatever it was opened from."""
         nested = text(self.view, "previous_view_id")

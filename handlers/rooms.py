@@ -88,6 +88,7 @@ async def set_links(request: Request) -> None:
     number, link = room_forms.read_links(request.view)
     async with request.store.begin() as tx:
         await rooms.set_call_link(tx, number, link, by=request.by)
+    await request.close()
 
 
 def _number(request: Request) -> int:

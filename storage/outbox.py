@@ -62,6 +62,7 @@ _ONCE_DONE = {  # nothing is left to be counted on
     Effect.RETRACT,
     Effect.REACTION,
     Effect.DIGEST,
+    Effect.ARCHIVE,
     Effect.COVER_END,
     Effect.MARKS,
     Effect.BRIEF,

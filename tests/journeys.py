@@ -30,9 +30,15 @@ async def claimed(world: World, *, by: Person | None = None, number: int = 1, **
     return await world.channel(number)
 
 
+async def opens_links(person: Person, world: World, number: int = 1) -> None:
+    """The form of the call link, by "More" on the opening card."""
+    await person.presses("More", on=await world.card(SurfaceKind.OPENING, number))
+    await person.presses("Set call link")
+
+
 async def sets_call(world: World, link: str | None = "https://call.example.com/1", number: int = 1) -> None:
     """Eli sets the call link by the form of the opening card."""
-    await world.eli.presses("Set call link", on=await world.card(SurfaceKind.OPENING, number))
+    await opens_links(world.eli, world, number)
     await world.eli.fills({"Link of the call": link})
     await world.eli.submits()
     await calm(world)

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.playbook.labelled import Labelled
-from bot.playbook.lifecycle import Status
+from bot.playbook.lifecycle import Status, Step
+from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
 
 
@@ -146,6 +147,39 @@ WAYS: Mapping[Act, Way] = {
     Act.SHOW: Way(Group.CASE, _ANY, "show ACE-0001"),
     Act.UNDO: Way(Group.CASE, _ANY),
 }
+
+
+STEPS: Mapping[Act, Step] = {
+    Act.CLAIM: Step.CLAIM,
+    Act.TRIAGE: Step.TRIAGE,
+    Act.START: Step.START,
+    Act.RESOLVE: Step.RESOLVE,
+    Act.CLOSE: Step.CLOSE,
+    Act.DECLINE: Step.DECLINE,
+    Act.DE_ESCALATE: Step.DE_ESCALATE,
+    Act.REOPEN: Step.REOPEN,
+}
+_LOOKS = frozenset({Act.SHOW, Act.BRIEF, Act.VIEWERS})
+_NEEDS: Mapping[Act, Permission] = {
+    **dict.fromkeys(_LOOKS, Permission.SEE),
+    Act.LOG: Permission.OBSERVE,
+    Act.CLAIM: Permission.CLAIM,
+    Act.RESOLVE: Permission.RESOLVE,
+    Act.DE_ESCALATE: Permission.RESOLVE,
+    Act.CLOSE: Permission.CLOSE,
+    Act.DECLINE: Permission.CLOSE,
+    Act.ARCHIVE: Permission.CLOSE,
+}
+
+
+def act_of(step: Step) -> Act:
+    """The act that takes a step."""
+    return next(act for act, taken in STEPS.items() if taken is step)
+
+
+def needs(act: Act) -> Permission:
+    """What the policy must allow somebody who wants to do it."""
+    return _NEEDS.get(act, Permission.CHANGE)
 
 
 def offered(status: Status) -> dict[Group, list[Act]]:

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from bot.playbook.choices import ChurnRisk, Further, Sla, Target, Temperature
 from bot.playbook.report import Report
 from bot.playbook.severity import Severity
+from bot.playbook.work import Trend
 
 
-def leadership_reasons(report: Report, severity: Severity) -> list[str]:
+def leadership_reasons(
+    report: Report, severity: Severity, *, trend: Trend | None = None, systemic: bool = False
+) -> list[str]:
     """Why leadership should look at it now, as half sentences; none when it can wait.
 
     Source: skill sheet, "Any to Leadership".
     """
-    return list(_reasons(report, severity))
+    worse = ["it is getting worse"] if trend is Trend.WORSENING else []
+    wide = ["it is systemic"] if systemic else []
+    return [*_reasons(report, severity), *worse, *wide]
 
 
 def _reasons(report: Report, severity: Severity) -> Iterator[str]:

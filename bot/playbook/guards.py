@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.playbook.acts import Act
 from bot.playbook.lifecycle import Status, Step
 from bot.playbook.progress import Progress
+from bot.playbook.refusal import Refusal
 from bot.playbook.work import CriterionState
 
 QUOTED = 80  # characters of somebody's words in a reason
@@ -17,6 +18,16 @@ class Missing(NamedTuple):
 
     act: Act
     text: str
+
+
+class NotYet(Refusal):
+    """A step that must wait; `gaps` names what is missing, each with the act that supplies it."""
+
+    def __init__(self, key: str, act: Act, gaps: Sequence[Missing]) -> None:
+        """The text says it all once more, for where no buttons can be shown."""
+        self.key, self.act, self.gaps = key, act, list(gaps)
+        lacking = "; ".join(gap.text for gap in gaps)
+        super().__init__(f"“{act.label}” has to wait for {key}: {lacking}. Nothing was changed.")
 
 
 class Goal(NamedTuple):

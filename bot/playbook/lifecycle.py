@@ -70,6 +70,13 @@ def move(source: Status, target: Status) -> Step:
     )
 
 
+def back_to(*, declined: bool, led: bool) -> Status:
+    """Where a resolved or closed case goes on when it is reopened: a declined one where it was declined."""
+    if not declined:
+        return Status.IN_PROGRESS
+    return Status.DISCOVERY if led else Status.NEW
+
+
 def _either(names: list[str]) -> str:
     """The names joined for a sentence: "a", "a or b", "a, b or c"."""
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

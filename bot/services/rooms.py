@@ -66,6 +66,18 @@ def _nothing_missing(tx: Tx, ace: Escalation, channel: Surface | None) -> str:
     return f"{key} gets its channel when somebody claims it. Claim it first."
 
 
+async def renew(tx: Tx, ace: Escalation) -> bool:
+    """Give a case that goes on a channel again when it has none to write in; True when one will open.
+
+    An archived channel gets a successor, since an app cannot bring it back.
+    """
+    channel = await surfaces.find(tx, ace.number, SurfaceKind.CHANNEL)
+    if not _needs_room(ace, channel):
+        return False
+    await _reopen(tx, ace, channel)
+    return True
+
+
 async def _reopen(tx: Tx, ace: Escalation, channel: Surface | None) -> None:
     if channel and channel.detail.get("archived"):
         await surfaces.forget(tx, ace.number, *IN_THE_ROOM)
@@ -100,12 +112,14 @@ async def use_channel(tx: Tx, number: int, channel: str, name: str, *, private: 
             f"{key} is a private case, and everyone can read that channel. Choose a private one.",
             field="channel",
         )
-    await moved(tx, number, channel, name, adopted=True)
+    await moved(tx, number, channel, name, adopted=True, private=private)
     history.note(tx, ace, EntryKind.CHANNEL, f"Goes on in #{name}", by=by, channel=channel)
     return ace
 
 
-async def moved(tx: Tx, number: int, channel: str, name: str, *, adopted: bool = False) -> None:
+async def moved(
+    tx: Tx, number: int, channel: str, name: str, *, adopted: bool = False, private: bool = False
+) -> None:
     """The case is led in this channel from now on; the one before gets a pointer where that is possible."""
     surface = await surfaces.keep(tx, number, SurfaceKind.CHANNEL)
     detail = surface.detail
@@ -115,7 +129,8 @@ async def moved(tx: Tx, number: int, channel: str, name: str, *, adopted: bool =
             pointer = {"what": "new_channel", "to": surface.channel}
             await outbox.once(tx, Effect.SAY, number, f"moved-{surface.channel}-{channel}", detail=pointer)
     await surfaces.forget(tx, number, *IN_THE_ROOM)
-    detail = surfaces.merged(detail, name=name, adopted=adopted or None, suffix=None)
+    detail = surfaces.merged(detail, name=name, adopted=adopted or None, private=private or None)
+    detail = surfaces.merged(detail, suffix=None)
     await surfaces.keep(tx, number, SurfaceKind.CHANNEL, channel=channel, problem=None, detail=detail)
     for effect in (*FIRST, Effect.ALERT, Effect.TRACKER):
         await outbox.add(tx, effect, number)
