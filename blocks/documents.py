@@ -10,13 +10,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from blocks import kit
 from blocks.assessment_lines import assessment_rows
 from blocks.cards import Card, card
+from blocks.contact_lines import contact_rows
 from blocks.four_questions import questions
 from bot.playbook import naming
 from storage.overview import Overview
 
 MARK = "Kept by ACE: this table is rewritten as the case changes"  # by it we find our section of a canvas
 CELL = 400  # characters of one answer or entry in the table
-SECTIONS: tuple[Callable[[Overview], list[tuple[str, str]]], ...] = (assessment_rows,)  # title, plain text
+Rows = Callable[[Overview], list[tuple[str, str]]]  # title, plain text
+SECTIONS: tuple[Rows, ...] = (
+    assessment_rows,
+    contact_rows,
+)
 MESSAGE = 2800  # characters of the document when a pinned message stands in for the canvas
 
 

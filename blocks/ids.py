@@ -50,10 +50,20 @@ class Form(StrEnum):
     SETTINGS = "settings"
     CRITERIA = "criteria"  # the list
     CRITERION = "criterion"  # what an entry of its menus asks for
+    ITEM = "item"
+    ITEM_REASON = "item_reason"
+    DEADLINE = "deadline"
+    DEADLINE_ANSWER = "deadline_answer"
     ROLES = "roles"
     HANDOVER = "handover"
     HANDOVER_DECLINE = "handover_decline"
     COVER = "cover"
+    CONTACT = "contact"
+    PROMISES = "promises"
+    VISIBILITY = "visibility"
+    OPEN_UP = "open_up"
+    VIEWERS = "viewers"
+    ACCESS = "access"
 
 
 class Press(StrEnum):
@@ -79,10 +89,14 @@ class Press(StrEnum):
     NOTHING_NEW = "nothing_new"
     TAKE_OVER = "take_over"
     CRITERION = "criterion"  # the menu of one, named behind the number
+    ITEM = "item"  # what is done to one: a change, or its menu, and the item behind the number
+    DEADLINE = "deadline"  # the answer to a challenge
     HANDOVER_ACCEPT = "handover_accept"
     HANDOVER_DECLINE = "handover_decline"
     HANDOVER_WITHDRAW = "handover_withdraw"
     END_COVER = "end_cover"
+    LET_IN = "let_in"  # who asks to see a case; the request stands behind the number
+    TURN_DOWN = "turn_down"
 
 
 def to_do(act: Act, number: int) -> str:

@@ -8,12 +8,15 @@ from handlers import (
     briefing,
     calls,
     command,
+    contacts,
     cover,
     criteria,
+    deadlines,
     filing,
     first_hour,
     handover,
     intake,
+    items,
     mentions,
     ownership,
     people,
@@ -68,6 +71,8 @@ def _presses(to: Router) -> None:
     to.press(Press.KIND, first_hour.relist)
     to.press(Press.DROP_STAKEHOLDER, stakeholders.remove)
     to.press(Press.CRITERION, criteria.choose)
+    to.press(Press.ITEM, items.choose)
+    to.press(Press.DEADLINE, deadlines.press)
     to.press(Press.CHOOSE, reminders.choose)
     to.press(Press.TAKE_OVER, reminders.take_over)
     to.press(Press.NOTHING_NEW, updates.nothing_new)
@@ -98,6 +103,8 @@ def _acts(to: Router) -> None:
     to.act(Act.STATUS, workflow.begin_status, words=workflow.status_words)
     to.act(Act.ARCHIVE, workflow.archive)
     to.act(Act.CRITERIA, criteria.begin, words=criteria.by_words)
+    to.act(Act.ITEMS, items.begin, words=items.by_words)
+    to.act(Act.DEADLINE, deadlines.begin)
     to.act(Act.UPDATE, updates.begin, words=updates.words)
     to.act(Act.SNOOZE, putting_off.begin_snooze)
     to.act(Act.PAUSE, putting_off.begin_pause)
@@ -105,6 +112,8 @@ def _acts(to: Router) -> None:
     to.act(Act.ASSIGN, roles.begin, words=roles.words)
     to.act(Act.HANDOVER, handover.begin, words=handover.words)
     to.act(Act.COVER, cover.begin, words=cover.words)
+    to.act(Act.CONTACT, contacts.begin, words=contacts.words)
+    to.act(Act.PROMISES, contacts.begin_promises)
 
 
 def _forms(to: Router) -> None:
@@ -126,6 +135,10 @@ def _forms(to: Router) -> None:
     to.form(Form.STEP, workflow.submit)
     to.form(Form.CRITERIA, criteria.add)
     to.form(Form.CRITERION, criteria.change)
+    to.form(Form.ITEM, items.save)
+    to.form(Form.ITEM_REASON, items.settle)
+    to.form(Form.DEADLINE, deadlines.propose)
+    to.form(Form.DEADLINE_ANSWER, deadlines.answer)
     to.form(Form.UPDATE, updates.post)
     to.form(Form.SNOOZE, putting_off.snooze)
     to.form(Form.PAUSE, putting_off.pause)
@@ -134,6 +147,8 @@ def _forms(to: Router) -> None:
     to.form(Form.HANDOVER, handover.offer)
     to.form(Form.HANDOVER_DECLINE, handover.decline)
     to.form(Form.COVER, cover.arrange)
+    to.form(Form.CONTACT, contacts.log)
+    to.form(Form.PROMISES, contacts.promise)
 
 
 def _events(to: Router) -> None:

@@ -43,6 +43,7 @@ class Casework:
             *(person for item in self.items for person in _concerned(item)),
             *(each.settled_by for each in self.criteria),
             *(each.started_by for each in self.attempts),
+            *(each.by for each in self.contacts),
             *(each.person for each in self.stakeholders),
             *(person for each in self.covers for person in (each.person, each.stand_in)),
             *((self.handover.giver, self.handover.taker) if self.handover else ()),
