@@ -35,6 +35,29 @@ ACTORS: Sequence[Path] = [
     ("event", "message", "user"),
     ("event", "previous_message", "user"),
 ]
+# Slack's ids and times, which are kept as they are: the longest, and where they stand.
+ID, LONG_ID = 32, 64  # characters; Slack's have at most 11, a view's and an event's somewhat more
+IDS: Mapping[Path, int] = {
+    ("user", "id"): ID,
+    ("user_id",): ID,
+    ("channel", "id"): ID,
+    ("channel_id",): ID,
+    ("container", "channel_id"): ID,
+    ("message", "ts"): ID,
+    ("message", "thread_ts"): ID,
+    ("message_ts",): ID,
+    ("event", "user"): ID,
+    ("event", "channel"): ID,
+    ("event", "channel", "id"): ID,
+    ("event", "ts"): ID,
+    ("event", "thread_ts"): ID,
+    ("event", "message", "user"): ID,
+    ("event", "message", "ts"): ID,
+    ("event", "message", "thread_ts"): ID,
+    ("event", "user", "id"): ID,
+    ("event_id",): LONG_ID,
+    ("view", "id"): LONG_ID,
+}
 
 
 class Malformed(Exception):
@@ -91,6 +114,9 @@ def _parsed(text: str, content_type: str) -> Json:
 
 def checked(body: Json) -> Json:
     """The body, with nothing in it that would pass it off as something else; raises Malformed."""
+    for path, most in IDS.items():
+        if path[0] in body and isinstance(found := _at(body, path), str) and len(found) > most:
+            raise Malformed(f"{'.'.join(map(str, path))} is too long")
     if "command" in body or "ssl_check" in body:
         return body
     kind = body.get("type")

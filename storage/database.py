@@ -21,6 +21,7 @@ from storage.precedence import Precedence, patient
 
 OUTBOX_NOTICE = "ace_outbox"  # the PostgreSQL channel on which additions to the outbox are made known
 
+UNFIT = "22"  # how PostgreSQL's codes begin for a value that does not fit, such as a text that is too long
 PATIENT = 4  # transactions of deliveries at the same time, on PostgreSQL
 
 committed: ContextVar[bool] = ContextVar(
@@ -175,7 +176,9 @@ def unreachable(problem: BaseException) -> bool:
         return True
     if not isinstance(problem, DBAPIError):
         return False
-    return type(problem) is DBAPIError or problem.connection_invalidated
+    state = str(getattr(problem.orig, "sqlstate", None) or "")
+    plain = type(problem) is DBAPIError and not state.startswith(UNFIT)
+    return plain or problem.connection_invalidated
 
 
 def reason(problem: BaseException) -> str:

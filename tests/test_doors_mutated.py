@@ -12,19 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.deliver.record import COMMANDS, EVENTS
-from tests.doors import Answer, Door, door, lived_in, logged
-from tests.world import World
+from tests.doors import Answer, Door, door, logged
+from tests.requests import KINDS, changed, fresh_trigger, paths, recorded
 
-EXAMPLES = 300
+EXAMPLES = 150
 
-KINDS = [
-    "slash_commands",
-    "shortcut",
-    "message_action",
-    "block_actions",
-    "view_submission",
-    "event_callback",
-]
 JUNK = st.one_of(
     st.none(),
     st.booleans(),
@@ -37,61 +29,17 @@ JUNK = st.one_of(
 GRID = {"enterprise": {"id": "E1", "name": "Grid"}, "enterprise_id": "E1", "is_enterprise_install": True}
 
 
-async def _recorded(world: World) -> dict[str, list[dict[str, Any]]]:
-    """Valid requests of every kind, as the simulated workspace sent them."""
-    await lived_in(world)
-    await world.ana.uses_shortcut("Raise an ACE")
-    message = world.messages("escalations")[0]
-    await world.ana.uses_message_shortcut("Raise an ACE", message)
-    await world.eli.types("/ace show ACE-0001", in_="general")
-    await world.eli.types("hello", in_=await world.channel())
-    await world.settle()
-    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
-    for delivery in world.sandbox.deliveries.log:
-        kind = COMMANDS if delivery.kind == COMMANDS else str(delivery.payload["type"])
-        found[kind].append(delivery.payload)
-    return found
-
-
 @st.composite
 def _mutated(draw: st.DrawFn, originals: list[dict[str, Any]]) -> dict[str, Any]:
     body: dict[str, Any] = deepcopy(draw(st.sampled_from(originals)))
     if draw(st.booleans()):
         body |= deepcopy(GRID)
     for _ in range(draw(st.integers(1, 3))):
-        paths = list(_paths(body))
-        shallow = [path for path in paths if len(path) <= 2]
-        path = draw(st.sampled_from(shallow if draw(st.booleans()) else paths))
-        _change(body, path, deepcopy(draw(JUNK)), remove=draw(st.booleans()))
+        everywhere = list(paths(body))
+        shallow = [path for path in everywhere if len(path) <= 2]
+        path = draw(st.sampled_from(shallow if draw(st.booleans()) else everywhere))
+        changed(body, path, deepcopy(draw(JUNK)), remove=draw(st.booleans()))
     return body
-
-
-def _paths(body: Any, path: tuple[Any, ...] = ()) -> Any:
-    if path:
-        yield path
-    steps = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for step, inner in steps:
-        yield from _paths(inner, (*path, step))
-
-
-def _change(body: Any, path: tuple[Any, ...], value: Any, *, remove: bool) -> None:
-    for step in path[:-1]:
-        body = body[step]
-    if remove:
-        del body[path[-1]]
-    else:
-        body[path[-1]] = value
-
-
-def _fresh_trigger(world: World, body: dict[str, Any]) -> str:
-    """Slack's word that a modal may be opened now: on top of the one it came from, else a new one."""
-    view = body.get("view")
-    on = view.get("id") if isinstance(view, dict) else None
-    world.ws.stacks.clear()
-    if isinstance(on, str) and on in world.ws.views:
-        world.ws.stacks[world.ana.id] = [on]
-        return world.ws.triggers.issue(world.ana.id, world.app, view=on)
-    return world.ws.triggers.issue(world.ana.id, world.app)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,7 +48,7 @@ async def test_a_mutated_request_is_turned_away_or_answered_but_is_never_a_fault
     sqlite_template: Path, tmp_path: Path, kind: str
 ) -> None:
     async with door(sqlite_template, tmp_path) as slack:
-        originals = (await _recorded(slack.world))[kind]
+        originals = (await recorded(slack.world))[kind]
         assert originals
         send: dict[str, Callable[[Any], Coroutine[Any, Any, Answer]]] = {
             COMMANDS: slack.command,
@@ -124,7 +72,7 @@ async def _try_each(
     async def attempt(body: dict[str, Any]) -> None:
         before = await slack.kept()
         if isinstance(trigger := body.get("trigger_id"), str) and trigger in triggers:
-            body = body | {"trigger_id": _fresh_trigger(slack.world, body)}
+            body = body | {"trigger_id": fresh_trigger(slack.world, body)}
         answer = await send(body)
         seen.append(answer.status)
         assert answer.status < 500, answer
