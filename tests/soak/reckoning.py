@@ -30,17 +30,21 @@ async def reckoning(town: Town) -> list[str]:
 
 
 async def _unconfirmed(town: Town, tx: Tx, line: str) -> bool:
-    """Whether it is about a note whose reaction Slack refused, in a channel that came back later.
+    """Whether it is about a note whose reaction Slack refused, since ACE was shut out of the channel then.
 
-    ACE does not try that again: the note is on the timeline, and a reaction long after tells nobody.
+    ACE does not try that again once it is let in: the note is on the timeline, which is what counts, and a
+    reaction that comes when everybody has read on would notify its author for nothing.
     """
     entry = await tx.session.get(Entry, int(said[1])) if (said := UNCONFIRMED.search(line)) else None
-    refused = {
-        call.args.get("timestamp")
+    if entry is None:
+        return False
+    answers = [
+        call.answer
         for call in town.world.ws.calls
-        if call.method == "reactions.add" and call.answer.get("error") in CLOSED
-    }
-    return entry is not None and entry.ts in refused
+        if call.method == "reactions.add"
+        and (call.args.get("channel"), call.args.get("timestamp")) == (entry.channel, entry.ts)
+    ]
+    return bool(answers) and answers[-1].get("error") in CLOSED
 
 
 async def _filed(tx: Tx, key: str, person: str) -> str | None:
