@@ -17,9 +17,7 @@ from storage import contacts
 from storage.case_records import Contact, Promise
 from storage.database import Tx
 from storage.models import Escalation
-from storage.outbox import Effect
 
-SHOWN = (*cases.ROOM, Effect.TRACKER)
 WHAT = "The next update"  # when a promise names only its time
 
 
@@ -143,4 +141,4 @@ async def _before(tx: Tx, ace: Escalation) -> undo.Before:
 
 async def _shown(tx: Tx, ace: Escalation) -> None:
     ace.updated_at = tx.now
-    await cases.show(tx, ace, *SHOWN)
+    await cases.show(tx, ace)

@@ -12,7 +12,7 @@ from storage.database import Tx
 from storage.models import Escalation, RoleSpan
 from storage.outbox import Effect
 
-SHOWN = (*cases.ROOM, Effect.TOPIC)
+SHOWN = (*cases.WORK, Effect.TOPIC)
 
 
 async def assign(tx: Tx, number: int, given: Mapping[Role, str | None], *, by: str) -> list[str]:
