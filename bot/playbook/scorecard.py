@@ -10,6 +10,7 @@ from bot.playbook.severity import Severity
 
 MOST = 3  # points in one dimension
 CRITICAL, HIGH = 12, 7  # of 18 points, from where on a case is that severe
+SAID = 3  # reasons on one line
 TELLING = 2  # points from which on a dimension is a reason
 
 
@@ -83,8 +84,10 @@ class Proposal:
 
     @property
     def line(self) -> str:
-        """Points and reasons on one line."""
-        return f"{self.total} of {MOST * len(Dimension)}: {'; '.join(self.reasons)}"
+        """Points and the heaviest reasons on one line."""
+        more = len(self.reasons) - SAID
+        said = [*self.reasons[:SAID], *([f"and {more} more"] if more > 0 else [])]
+        return f"{self.total} of {MOST * len(Dimension)}: {'; '.join(said)}"
 
 
 def propose(scores: Mapping[str, int], overrides: Collection[str] = ()) -> Proposal | None:
@@ -142,9 +145,9 @@ def _by(total: int) -> Severity:
 def _telling(given: Mapping[Dimension, int]) -> list[str]:
     """The dimensions that weigh most, the heaviest first, each with its anchor."""
     heavy = sorted((each for each in given if given[each] >= TELLING), key=lambda each: -given[each])
-    return [f"{each.label} {given[each]}, {_as_said(ANCHORS[each][given[each]])}" for each in heavy]
+    return [f"{each.label} {given[each]}, {_within(ANCHORS[each][given[each]])}" for each in heavy]
 
 
-def _as_said(anchor: str) -> str:
-    """An anchor within a sentence; "SLA" keeps its letters."""
-    return anchor if anchor[:2].isupper() else anchor[0].lower() + anchor[1:]
+def _within(anchor: str) -> str:
+    """An anchor within a sentence."""
+    return anchor[0].lower() + anchor[1:]

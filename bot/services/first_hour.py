@@ -51,7 +51,7 @@ def _set_kind(tx: Tx, ace: Escalation, kind: Kind | None, *, by: str) -> bool:
     if kind is None or kind is report.kind:
         return False
     ace.report = replace(report, kind=kind).to_json()
-    history.note(tx, ace, EntryKind.CHECK, f"Kind: {kind.label}", by=by, kind=kind, before=report.kind)
+    history.note(tx, ace, EntryKind.CHECK, f"Kind: {kind.label}", by=by, trouble=kind, before=report.kind)
     return True
 
 
