@@ -7,7 +7,9 @@ from blocks.assessment_messages import ABOUT_ASSESSING
 from blocks.cards import Card, Json, card
 from blocks.case_messages import ABOUT_LEADING
 from blocks.ids import Press, about
+from blocks.item_messages import ABOUT_ITEMS
 from blocks.people_messages import ABOUT_PEOPLE
+from blocks.privacy_messages import ABOUT_PRIVACY
 from blocks.room_messages import ABOUT_ROOM
 from blocks.workflow_messages import ABOUT_WORKFLOW
 from bot.playbook import brief
@@ -33,6 +35,8 @@ UNDELIVERED = {
     "archive": "to archive the case channel",
     "reaction": "to confirm an entry of the timeline",
     "say": "to send a message",
+    "redact": "to blank what outsiders can read",
+    "access": "to show who asks to see it",
 }
 
 
@@ -120,7 +124,9 @@ def _taken_over(case: Overview, detail: Json) -> Card | None:
 
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
+    **ABOUT_PRIVACY,
     **ABOUT_LEADING,
+    **ABOUT_ITEMS,
     **ABOUT_ASSESSING,
     **ABOUT_WORKFLOW,
     **ABOUT_PEOPLE,

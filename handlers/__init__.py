@@ -31,6 +31,7 @@ from handlers import (
     stakeholders,
     timeline,
     updates,
+    visibility,
     workflow,
 )
 from handlers.request import Doorway
@@ -80,6 +81,8 @@ def _presses(to: Router) -> None:
     to.press(Press.HANDOVER_DECLINE, handover.begin_decline)
     to.press(Press.HANDOVER_WITHDRAW, handover.withdraw)
     to.press(Press.END_COVER, cover.end)
+    to.press(Press.LET_IN, visibility.let_in)
+    to.press(Press.TURN_DOWN, visibility.turn_down)
 
 
 def _acts(to: Router) -> None:
@@ -114,6 +117,9 @@ def _acts(to: Router) -> None:
     to.act(Act.COVER, cover.begin, words=cover.words)
     to.act(Act.CONTACT, contacts.begin, words=contacts.words)
     to.act(Act.PROMISES, contacts.begin_promises)
+    to.act(Act.VISIBILITY, visibility.begin, words=visibility.words)
+    to.act(Act.VIEWERS, visibility.begin_viewers)
+    to.act(Act.ACCESS, visibility.begin_access, words=visibility.access_words)
 
 
 def _forms(to: Router) -> None:
@@ -149,6 +155,10 @@ def _forms(to: Router) -> None:
     to.form(Form.COVER, cover.arrange)
     to.form(Form.CONTACT, contacts.log)
     to.form(Form.PROMISES, contacts.promise)
+    to.form(Form.VISIBILITY, visibility.choose)
+    to.form(Form.OPEN_UP, visibility.open_up)
+    to.form(Form.VIEWERS, visibility.change_viewers)
+    to.form(Form.ACCESS, visibility.ask)
 
 
 def _events(to: Router) -> None:

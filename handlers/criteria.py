@@ -8,17 +8,19 @@ from bot.services import criteria
 from handlers import lists
 from handlers.cases import looked_up
 from handlers.request import Request
+from handlers.words import plainly
 
 
 async def begin(request: Request, number: int) -> None:
     """Show the list."""
-    await request.open(criteria_form.listing(await looked_up(request, number, Act.CRITERIA)))
+    await request.show(criteria_form.listing(await looked_up(request, number, Act.CRITERIA)))
 
 
 async def by_words(request: Request, number: int, words: str) -> None:
     """Add what was typed."""
+    said = await plainly(request, words)
     async with request.store.begin() as tx:
-        await criteria.add(tx, number, words, by=request.by)
+        await criteria.add(tx, number, said, by=request.by)
     await request.tell("Added to the exit criteria. `/ace criteria` shows them all.")
 
 

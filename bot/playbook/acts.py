@@ -64,6 +64,7 @@ class Act(Labelled):
 
     VISIBILITY = "visibility", "Change who may see it"
     VIEWERS = "viewers", "Show who may see it"
+    ACCESS = "access", "Ask to see it"
     SHOW = "show", "Show case"
     UNDO = "undo", "Undo last change"
 
@@ -126,7 +127,7 @@ WAYS: Mapping[Act, Way] = {
     Act.TRIAGE_CALL: Way(Group.TEAM, _LED),
     Act.CRITERIA: Way(Group.WORK, _LED, "criteria invoices of all regions export again"),
     Act.ITEMS: Way(Group.WORK, _UNTIL_CLOSED | {Status.CLOSED}, "items add the missing alert"),
-    Act.DEADLINE: Way(Group.WORK, _LED),
+    Act.DEADLINE: Way(Group.WORK, _UNTIL_CLOSED | {Status.CLOSED}),
     Act.ATTEMPT: Way(Group.WORK, _LED, "attempt export month by month"),
     Act.VALIDATE: Way(Group.WORK, _in(Status.IN_PROGRESS)),
     Act.TOLD: Way(Group.WORK, _in(Status.IN_PROGRESS)),
@@ -144,6 +145,7 @@ WAYS: Mapping[Act, Way] = {
     Act.RETRO: Way(Group.LEARN, _ANY),
     Act.VISIBILITY: Way(Group.CASE, _ANY),
     Act.VIEWERS: Way(Group.CASE, _ANY),
+    Act.ACCESS: Way(Group.CASE, frozenset(), "access ACE-0001 I wrote the export"),  # for who sees it not
     Act.SHOW: Way(Group.CASE, _ANY, "show ACE-0001"),
     Act.UNDO: Way(Group.CASE, _ANY),
 }
@@ -196,8 +198,9 @@ def check(act: Act, status: Status, key: str) -> None:
     statuses = WAYS[act].statuses
     if status in statuses:
         return
-    *others, last = [each.label for each in Status if each in statuses]
-    fits = " or ".join(filter(None, [", ".join(others), last]))
+    labels = [each.label for each in Status if each in statuses]
+    fits = " or ".join(filter(None, [", ".join(labels[:-1]), *labels[-1:]]))
+    fits = f"in {fits}" if labels else "that you cannot see"
     way = "Claim it first." if status is Status.NEW else "Reopen it first." if status in _AFTER else ""
-    said = f"{key} is {status.label}, and “{act.label}” is for a case in {fits}. Nothing was changed."
+    said = f"{key} is {status.label}, and “{act.label}” is for a case {fits}. Nothing was changed."
     raise Refusal(f"{said} {way}".strip())

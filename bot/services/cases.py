@@ -12,7 +12,7 @@ from storage.database import Tx
 from storage.models import Escalation, SurfaceKind
 from storage.outbox import Effect
 
-ROOM = (Effect.OPENING, Effect.DOCUMENT)
+ROOM = (Effect.OPENING, Effect.DOCUMENT, Effect.TRACKER)  # the tracker says when the case last changed
 EVERYWHERE = (Effect.OPENING, Effect.TOPIC, Effect.ALERT, Effect.TRACKER, Effect.DOCUMENT)
 
 
@@ -52,7 +52,7 @@ def keep(tx: Tx, ace: Escalation, made: Progress) -> None:
 
 
 async def show(tx: Tx, ace: Escalation, *effects: Effect) -> None:
-    """Ask for the cards to be drawn again: those in the room unless others are named."""
+    """Ask for the cards to be drawn again: those that every change touches unless others are named."""
     for effect in effects or ROOM:
         await outbox.add(tx, effect, ace.number)
 
