@@ -90,7 +90,7 @@ def _usual(part: Part, case: Overview) -> str:
     row, level = part.clock, part.event.level
     what = f"the *{due_lines.name(row)}* of {case.key}"
     if level is Level.TAKE_OVER or level is Level.REPEAT:
-        return f"{what} was missed {kit.moment(row.limit_at)}. {_leads(case)}"
+        return f"{what} was missed {kit.moment(row.limit_at)}. {_leads(part, case)}"
     if row.resumes_at:
         return f"{what} is {due_lines.due(row)}."
     if row.missed_at:
@@ -154,9 +154,11 @@ _WORDS = {
 }
 
 
-def _leads(case: Overview) -> str:
+def _leads(part: Part, case: Overview) -> str:
     if not case.ace.em:
         return "Nobody leads it."
+    if part.event.person == case.ace.em:
+        return f"{kit.escape(case.name(case.ace.em))} leads it now."
     return f"{kit.escape(case.name(case.ace.em))} leads it. Take it over, or help them."
 
 
@@ -180,6 +182,8 @@ def _of_case(waiting: Sequence[Part], case: Overview, *, named: bool = False) ->
     if kinds == {ClockKind.CLAIM}:
         return [kit.button(f"Claim {case.key}", about(Press.CLAIM, number), style="primary")]
     if levels & {Level.TAKE_OVER, Level.REPEAT}:
+        if case.ace.em in {part.event.person for part in waiting}:
+            return []
         text = f"Take over {case.key}"
         return [kit.button(text, about(Press.TAKE_OVER, number), value=case.ace.em or "", style="primary")]
     if kinds & set(due_lines.UPDATES):

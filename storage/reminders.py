@@ -80,7 +80,7 @@ async def find(tx: Tx, reminder: int) -> Reminder | None:
 
 
 async def move_out(tx: Tx, number: int, channel: str | None) -> None:
-    """A case turned private: its reminders leave its old channel for good; those elsewhere are drawn again."""
+    """A case turned private: its reminders leave its old channel for good, others are drawn again."""
     shown = select(Reminder).where(col(Reminder.number) == number, col(Reminder.ts).is_not(None))
     for made in (await tx.exec(shown)).scalars():
         if channel and made.channel == channel:

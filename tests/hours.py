@@ -1,4 +1,4 @@
-"""Moving time from reminder to reminder: a case begins on a working day, and the clock stops where one is due."""
+"""Moving time from reminder to reminder, from a working day on, and looking at what was told."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -45,6 +45,11 @@ def on_call(world: World, **names: str) -> None:
 def direct_to(world: World, person: Person) -> Channel:
     """The app's direct messages with somebody."""
     return world.ws.open_dm([world.app.bot_user, person.name])
+
+
+def direct_messages(world: World, person: Person) -> list[Message]:
+    """What the app told somebody directly."""
+    return world.messages(direct_to(world, person))
 
 
 def everywhere(world: World) -> list[Message]:

@@ -1,4 +1,4 @@
-"""Reminders: posted once where the person looks, edited as the clock goes on, one line once they are answered."""
+"""Reminders: posted once where the person looks, edited as the clock goes on, one line once answered."""
 
 import hashlib
 import json

@@ -51,7 +51,7 @@ async def snooze(tx: Tx, number: int, until: datetime, *, by: str) -> Escalation
         clocks.note(tx, row, What.SNOOZED, person=by, until=until)
         await reminders.redraw(tx, row)
     history.note(tx, ace, EntryKind.CLOCK, f"Reminders put off until {_shown(tx, until)}", by=by)
-    await _show(tx, ace, SHOWN[:1])
+    await _show(tx, ace)
     return ace
 
 
@@ -123,6 +123,6 @@ def _shown(tx: Tx, moment: datetime) -> str:
     return f"{moment.astimezone(zones.zone(zone)):%d %b %H:%M %Z}"
 
 
-async def _show(tx: Tx, ace: Escalation, effects: Collection[Effect] = SHOWN) -> None:
-    for effect in effects:
+async def _show(tx: Tx, ace: Escalation) -> None:
+    for effect in SHOWN:
         await outbox.add(tx, effect, ace.number)

@@ -2,9 +2,10 @@
 
 from bot.playbook import naming
 from bot.playbook.refusal import Refusal
+from bot.playbook.roles import Role
 from bot.services import cases, handover, leadership, privacy
 from bot.services.found import found
-from storage import clocks
+from storage import clocks, roles
 from storage.database import Tx
 from storage.models import Escalation
 
@@ -19,10 +20,12 @@ async def take_over(tx: Tx, number: int, *, instead_of: str, by: str) -> Escalat
     if ace.em == by:
         raise Refusal(f"You lead {key} already. Nothing was changed.")
     await privacy.check_claims(tx, ace, by, key=key)
-    missed = any(row.missed_at and row.kind.is_update for row in await clocks.running(tx, number))
-    if not ace.em or not missed:
+    running = await clocks.running(tx, number)
+    misses = [row.missed_at for row in running if row.missed_at and row.kind.is_update]
+    if not ace.em or not misses:
         raise Refusal(f"{key} is not overdue any more, so nobody takes it over. Nothing was changed.")
-    if ace.em != instead_of:
+    held = (await roles.held(tx, number)).get(Role.EM)
+    if ace.em != instead_of or (held and held.since > max(misses)):
         raise Refusal(f"{await leadership.name(tx, ace.em)} leads {key} by now. Nothing was changed.")
     await handover.end(tx, ace, by=by, why=f"{await leadership.name(tx, by)} took the case over")
     await leadership.pass_on(tx, ace, giver=instead_of, taker=by, by=by, how="took over")
