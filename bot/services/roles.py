@@ -12,7 +12,7 @@ from storage.database import Tx
 from storage.models import Escalation, RoleSpan
 from storage.outbox import Effect
 
-SHOWN = (*cases.WORK, Effect.TOPIC)
+SHOWN = (*cases.ROOM, Effect.TOPIC)
 
 
 async def assign(tx: Tx, number: int, given: Mapping[Role, str | None], *, by: str) -> list[str]:
