@@ -64,6 +64,19 @@ class Form(StrEnum):
     OPEN_UP = "open_up"
     VIEWERS = "viewers"
     ACCESS = "access"
+    RETRO_TEXT = "retro_text"
+    RETRO_PART = "retro_part"
+    RETRO_WHY = "retro_why"
+    RETRO_LINE = "retro_line"
+    RETRO_PICK = "retro_pick"
+    RETRO_ITEM = "retro_item"
+    RETRO_REQUEST = "retro_request"
+    RETRO_CHANGES = "retro_changes"
+    RETRO_PUBLISH = "retro_publish"
+    RETRO_CORRECT = "retro_correct"
+    RETRO_OWNER = "retro_owner"
+    RETRO_MEETING = "retro_meeting"
+    RETRO_HELD = "retro_held"
 
 
 class Press(StrEnum):
@@ -97,6 +110,7 @@ class Press(StrEnum):
     END_COVER = "end_cover"
     LET_IN = "let_in"  # who asks to see a case; the request stands behind the number
     TURN_DOWN = "turn_down"
+    RETRO = "retro"  # a step of a retrospective, named behind the number
 
 
 def to_do(act: Act, number: int) -> str:

@@ -10,6 +10,7 @@ from blocks.ids import Press, about
 from blocks.item_messages import ABOUT_ITEMS
 from blocks.people_messages import ABOUT_PEOPLE
 from blocks.privacy_messages import ABOUT_PRIVACY
+from blocks.retro_messages import ABOUT_RETRO
 from blocks.room_messages import ABOUT_ROOM
 from blocks.workflow_messages import ABOUT_WORKFLOW
 from bot.playbook import brief
@@ -35,6 +36,8 @@ UNDELIVERED = {
     "archive": "to archive the case channel",
     "reaction": "to confirm an entry of the timeline",
     "say": "to send a message",
+    "retrospective": "to show the card of its retrospective",
+    "retro_note": "to send a message about its retrospective",
     "redact": "to blank what outsiders can read",
     "access": "to show who asks to see it",
 }
@@ -124,6 +127,7 @@ def _taken_over(case: Overview, detail: Json) -> Card | None:
 
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
+    **ABOUT_RETRO,
     **ABOUT_PRIVACY,
     **ABOUT_LEADING,
     **ABOUT_ITEMS,

@@ -23,6 +23,9 @@ from handlers import (
     planning,
     putting_off,
     reminders,
+    retrospective_review,
+    retrospective_writing,
+    retrospectives,
     roles,
     room_events,
     rooms,
@@ -83,6 +86,7 @@ def _presses(to: Router) -> None:
     to.press(Press.END_COVER, cover.end)
     to.press(Press.LET_IN, visibility.let_in)
     to.press(Press.TURN_DOWN, visibility.turn_down)
+    to.press(Press.RETRO, retrospectives.press)
 
 
 def _acts(to: Router) -> None:
@@ -120,6 +124,7 @@ def _acts(to: Router) -> None:
     to.act(Act.VISIBILITY, visibility.begin, words=visibility.words)
     to.act(Act.VIEWERS, visibility.begin_viewers)
     to.act(Act.ACCESS, visibility.begin_access, words=visibility.access_words)
+    to.act(Act.RETRO, retrospectives.begin)
 
 
 def _forms(to: Router) -> None:
@@ -159,6 +164,19 @@ def _forms(to: Router) -> None:
     to.form(Form.OPEN_UP, visibility.open_up)
     to.form(Form.VIEWERS, visibility.change_viewers)
     to.form(Form.ACCESS, visibility.ask)
+    to.form(Form.RETRO_TEXT, retrospective_writing.write)
+    to.form(Form.RETRO_PART, retrospective_writing.add_part)
+    to.form(Form.RETRO_WHY, retrospective_writing.explain)
+    to.form(Form.RETRO_LINE, retrospective_writing.correct_line)
+    to.form(Form.RETRO_PICK, retrospective_writing.pick)
+    to.form(Form.RETRO_ITEM, retrospective_writing.save_item)
+    to.form(Form.RETRO_REQUEST, retrospective_review.ask)
+    to.form(Form.RETRO_CHANGES, retrospective_review.ask_changes)
+    to.form(Form.RETRO_PUBLISH, retrospective_review.publish)
+    to.form(Form.RETRO_CORRECT, retrospective_review.correct)
+    to.form(Form.RETRO_OWNER, retrospective_review.assign)
+    to.form(Form.RETRO_MEETING, retrospective_review.plan)
+    to.form(Form.RETRO_HELD, retrospective_review.hold)
 
 
 def _events(to: Router) -> None:

@@ -1,6 +1,7 @@
 """A retrospective with everything that its card, forms and documents show, read in one transaction."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -45,6 +46,12 @@ class RetroOverview:
     def state(self) -> State:
         """Where it stands."""
         return self.retro.state
+
+    @property
+    def meeting_at(self) -> datetime | None:
+        """When the meeting is, or was."""
+        at = self.retro.meeting.get("at")
+        return datetime.fromisoformat(at).astimezone(UTC) if isinstance(at, str) else None
 
     @property
     def approvers(self) -> list[str]:

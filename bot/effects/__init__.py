@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.effects import (
+    access,
     alert,
     archive,
     bookmarks,
@@ -14,8 +15,11 @@ from bot.effects import (
     members,
     opening,
     people,
+    redact,
     reminder,
     retract,
+    retrospective,
+    retrospective_note,
     say,
     topic,
     tracker,
@@ -37,6 +41,8 @@ CARRIED_OUT: Mapping[Effect, Callable[[Courier], Awaitable[Outcome]]] = {
     Effect.WHISPER: say.whisper,
     Effect.REACTION: say.react,
     Effect.RETRACT: retract.retract,
+    Effect.REDACT: redact.redact,
+    Effect.ACCESS: access.show,
     Effect.REMINDER: reminder.show,
     Effect.DIGEST: digest.send,
     Effect.HANDOVER: handover.show,
@@ -44,5 +50,7 @@ CARRIED_OUT: Mapping[Effect, Callable[[Courier], Awaitable[Outcome]]] = {
     Effect.HOME: people.show_home,
     Effect.LEARN_PERSON: people.learn_person,
     Effect.LEARN_GROUPS: people.learn_groups,
+    Effect.RETROSPECTIVE: retrospective.show,
+    Effect.RETRO_NOTE: retrospective_note.show,
     Effect.ARCHIVE: archive.archive,
 }

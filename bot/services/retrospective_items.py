@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.playbook import naming
 from bot.playbook.calendars import Place
 from bot.playbook.kinds import ClockKind
 from bot.playbook.measures import Measure
@@ -11,10 +12,12 @@ from bot.playbook.retrospective_steps import Step
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import ItemKind, ItemState, Term
 from bot.services import cases, clockwork, history, retrospective_approvals, retrospectives
+from storage import escalations, outbox
 from storage import retrospectives as records
 from storage.case_records import Item
 from storage.database import Tx
 from storage.models import Escalation
+from storage.outbox import Effect
 
 REMEMBERED = 5  # open items that are shown when the same customer or product escalates again
 MOST = 30  # items of one retrospective
@@ -115,13 +118,35 @@ async def agree_all(tx: Tx, ace: Escalation) -> None:
             await clockwork.item_agreed(tx, ace, item)
 
 
+async def in_new_room(tx: Tx, number: int) -> None:
+    """The case has a channel: the card of its retrospective goes there, and what earlier ones left open."""
+    ace = await escalations.find(tx, number)
+    if ace is None:
+        return
+    if await records.find(tx, number):
+        await outbox.add(tx, Effect.RETROSPECTIVE, number)
+    await recall(tx, ace)
+
+
 async def recall(tx: Tx, ace: Escalation) -> None:
     """Say once in the case channel which items of earlier retrospectives are still open, if any are.
 
     Those of the same customer or product count; private cases tell nothing.
     """
-    if await records.owed_alike(tx, ace, limit=1):
-        await cases.announce(tx, ace, "retro_recall", "retro-recall")
+    room = await cases.room(tx, ace)
+    owed = await records.owed_alike(tx, ace, limit=REMEMBERED) if room else []
+    if not owed:
+        return
+    rows = [
+        {
+            "key": naming.key(other.number, tx.policy.keys.prefix),
+            "text": item.text,
+            "state": f"due {item.due:%d %b %Y}" if item.due else item.state.label.lower(),
+        }
+        for item, other in owed
+    ]
+    detail = {"what": "recall", "to": room, "items": rows}
+    await outbox.add(tx, Effect.RETRO_NOTE, ace.number, "recall", detail=detail)
 
 
 def week_of(at: datetime) -> datetime:

@@ -83,13 +83,7 @@ def told(view: RetroOverview, audience: Audience) -> tuple[Content, Facts]:
     """What is published for an audience. Raises Refusal when an anonymous version would tell names."""
     facts = view.facts()
     if audience is not Audience.ANONYMOUS:
-        names = {item.owner: view.name(item.owner) for item in view.items if item.owner}
-        names |= {item.committed_by: view.name(item.committed_by) for item in view.items if item.committed_by}
-        tasks = tuple(
-            replace(task, owner=names.get(task.owner, ""), committed_by=names.get(task.committed_by, ""))
-            for task in view.content.tasks
-        )
-        return replace(view.content, tasks=tasks), facts
+        return named(view, view.content), facts
     secrets = view.secrets
     content = anonymous(view.content, secrets)
     plain = Facts(
@@ -112,6 +106,19 @@ def told(view: RetroOverview, audience: Audience) -> tuple[Content, Facts]:
             field="audience",
         )
     return content, plain
+
+
+def named(view: RetroOverview, content: Content) -> Content:
+    """The content with the people of its action items by name instead of id."""
+    tasks = tuple(
+        replace(
+            task,
+            owner=view.name(task.owner) if task.owner else "",
+            committed_by=view.name(task.committed_by) if task.committed_by else "",
+        )
+        for task in content.tasks
+    )
+    return replace(content, tasks=tasks)
 
 
 async def correct(tx: Tx, number: int, why: str, *, by: str) -> None:

@@ -22,26 +22,30 @@ Taken = tuple[Escalation, Retrospective, State]
 
 
 class Changed(Exception):
-    """Somebody else changed the section meanwhile; `now` is what it says, and nothing was kept."""
+    """Somebody else changed it meanwhile; `now` is what it says, `seen` its hash, and nothing was kept."""
 
-    def __init__(self, now: str, by: str | None) -> None:
-        """Keep what stands there, and who wrote it."""
+    def __init__(self, now: str, seen: str) -> None:
+        """Keep what stands there."""
         super().__init__()
         self.now = now
-        self.by = by
+        self.seen = seen
 
 
-async def write(tx: Tx, number: int, section: Section, text: str, *, seen: str, by: str) -> Retrospective:
+async def write(
+    tx: Tx, number: int, section: Section, text: str, *, seen: str, by: str, below: bool = False
+) -> None:
     """Put a text into a section; `seen` is the hash of what its writer had in front of them.
 
-    Raises Changed when somebody else was faster, Refusal when it may not be written or is too long.
+    `below` puts it under what stands there now instead. Raises Changed when somebody else was faster, Refusal
+    when it may not be written or is too long.
     """
     taken = await retrospectives.taking(tx, number, Step.EDIT, by=by)
     content = await retrospectives.content(tx, taken[1])
-    if not section.is_text:
-        raise Refusal("That section has a form of its own. Nothing was changed.")
-    if seen != content.part_hash(section) and text != content.text(section):
-        raise Changed(content.text(section), taken[1].edited_by)
+    there = content.text(section)
+    if below:
+        text = f"{there}\n\n{text}" if there else text
+    elif seen != content.part_hash(section) and text != there:
+        raise Changed(there, content.part_hash(section))
     if len(text) > LONGEST:
         raise Refusal(
             f"That is {len(text):,} characters, and a section takes {LONGEST:,}. What you wrote is still "
@@ -49,7 +53,6 @@ async def write(tx: Tx, number: int, section: Section, text: str, *, seen: str, 
             field="text0",
         )
     await _keep(tx, taken, content.written(section, text), f"Wrote {section.label}", by=by)
-    return taken[1]
 
 
 async def add_part(tx: Tx, number: int, parts: dict[Section, str], *, by: str) -> Retrospective:
@@ -96,7 +99,8 @@ async def change_why(
     def changed(whys: tuple[Why, ...]) -> tuple[Why, ...]:
         there = tree.one(whys, which)
         if there and seen != why_hash(there) and (there.text, there.mitigation) != (text, mitigation):
-            raise Changed(f"{there.text}\n=> {there.mitigation}" if there.mitigation else there.text, None)
+            eased = f" => {there.mitigation}" if there.mitigation else ""
+            raise Changed(there.text + eased, why_hash(there))
         return tree.changed(whys, which, text, mitigation)
 
     await _whys(tx, number, changed, "Worded a cause otherwise", by=by)

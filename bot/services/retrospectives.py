@@ -141,6 +141,14 @@ def _kept(made: Content) -> dict[str, object]:
     return {name: value for name, value in made.to_json().items() if name != "tasks"}
 
 
+async def send_document(tx: Tx, number: int, *, by: str) -> None:
+    """Send the document as it stands to somebody who may see the case."""
+    await found(tx, number, by=by)
+    detail = {"what": "document", "to": by}
+    what = f"document:{by}:{int(tx.now.timestamp())}"
+    await outbox.add(tx, Effect.RETRO_NOTE, number, what, detail=detail)
+
+
 async def show(tx: Tx, ace: Escalation) -> None:
     """Draw its card again, and the state document."""
     await outbox.add(tx, Effect.RETROSPECTIVE, ace.number)

@@ -6,7 +6,7 @@ from bot.playbook import naming
 from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import history, privacy
+from bot.services import history, privacy, retrospective_items
 from bot.services.found import found
 from storage import escalations, outbox, surfaces
 from storage.columns import Json
@@ -22,6 +22,7 @@ IN_THE_ROOM = {
     SurfaceKind.MEMBERS: Effect.MEMBERS,
     SurfaceKind.TOPIC: Effect.TOPIC,
     SurfaceKind.BOOKMARKS: Effect.BOOKMARKS,
+    SurfaceKind.RETROSPECTIVE: Effect.RETROSPECTIVE,
 }
 OUTSIDE = {SurfaceKind.ALERT: Effect.ALERT, SurfaceKind.TRACKER: Effect.TRACKER}
 FIRST = (Effect.OPENING, Effect.DOCUMENT, Effect.MEMBERS)  # topic and bookmarks follow these by themselves
@@ -129,11 +130,12 @@ async def moved(
             pointer = {"what": "new_channel", "to": surface.channel}
             await outbox.once(tx, Effect.SAY, number, f"moved-{surface.channel}-{channel}", detail=pointer)
     await surfaces.forget(tx, number, *IN_THE_ROOM)
-    detail = surfaces.merged(detail, name=name, adopted=adopted or None, private=private or None)
+    detail = surfaces.merged(detail, name=name, adopted=adopted or None, private=(private and not adopted) or None)
     detail = surfaces.merged(detail, suffix=None)
     await surfaces.keep(tx, number, SurfaceKind.CHANNEL, channel=channel, problem=None, detail=detail)
     for effect in (*FIRST, Effect.ALERT, Effect.TRACKER):
         await outbox.add(tx, effect, number)
+    await retrospective_items.in_new_room(tx, number)
 
 
 async def reinvite(tx: Tx, number: int, *, by: str) -> Escalation:

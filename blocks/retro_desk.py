@@ -1,0 +1,47 @@
+"""The form behind "Write retrospective": every section with its Edit button."""
+
+import json
+
+from blocks import kit, typed
+from blocks.kit import Json
+from blocks.retro_words import PREVIEW, press
+from bot.playbook.retrospective import REQUIRED, Section
+from storage.retro_overview import RetroOverview
+
+DESK = "retro_desk"  # it is read, never submitted
+VERBS = {
+    Section.TIMELINE: "Edit timeline",
+    Section.CAUSES: "Edit the five whys",
+    Section.ITEMS: "Edit action items",
+}
+
+
+def desk(view: RetroOverview) -> Json:
+    """Every section as it begins, each with its button."""
+    number = view.retro.number
+    found = len(view.findings)
+    blocks = [
+        kit.context(
+            "Everyone on the case can write here, also at the same time. Roles instead of names: "
+            "what made it possible, not who did it."
+        ),
+        *(_section(view, section) for section in Section),
+        kit.actions(press(f"Check the wording ({found})", number, "check"), block_id="check"),
+    ]
+    return kit.modal(
+        f"Retrospective {view.key}",
+        blocks,
+        callback_id=DESK,
+        metadata=json.dumps({"number": number, "kind": "desk"}),
+    )
+
+
+def _section(view: RetroOverview, section: Section) -> Json:
+    plain = view.content.plain(section)
+    needed = " (needed for approval)" if section in REQUIRED and not plain.strip() else ""
+    begins = typed.linked(plain, PREVIEW) if plain.strip() else "Nothing yet."
+    label = VERBS.get(section, f"Edit {section.label[0].lower()}{section.label[1:]}")
+    return kit.section(
+        f"*{section.label}*{needed}\n{begins}",
+        accessory=press(label, view.retro.number, f"edit.{section.value}"),
+    )
