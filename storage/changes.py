@@ -24,11 +24,24 @@ def part(record: Record, before: Mapping[str, Any] | None) -> Json:
     """What changed of a record since `before`, its earlier snapshot; None when it was added just now."""
     after = snapshot(record)
     identity = {name: after[name] for name in _keys(record)}
-    changed = (
-        after if before is None else {name: after[name] for name in after if before[name] != after[name]}
-    )
-    was = None if before is None else {name: before[name] for name in changed}
-    return {"table": record.__table__.name, "id": identity, "before": was, "after": changed}
+    table = record.__table__.name
+    if before is None:
+        return {"table": table, "id": identity, "before": None, "after": after}
+    changed = [name for name in after if before[name] != after[name]]
+    pairs = {name: _narrowed(name, before[name], after[name]) for name in changed}
+    was = {name: pair[0] for name, pair in pairs.items()}
+    return {"table": table, "id": identity, "before": was, "after": {name: pairs[name][1] for name in pairs}}
+
+
+_MANY = {"progress", "report"}  # columns that hold many things, each of which is changed by itself
+
+
+def _narrowed(name: str, before: Any, after: Any) -> tuple[Any, Any]:
+    """Of a column that holds many things only those that changed; None stands for one that is not there."""
+    if name not in _MANY or not isinstance(before, dict) or not isinstance(after, dict):
+        return before, after
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    return {key: before.get(key) for key in keys}, {key: after.get(key) for key in keys}
 
 
 async def keep(tx: Tx, number: int, label: str, parts: list[Json], *, by: str, lasts: timedelta) -> Change:
@@ -66,14 +79,27 @@ async def put_back(tx: Tx, parts: list[Json]) -> bool:
             await tx.flush()
     for record, each in pairs:
         for name, value in (each["before"] or {}).items():
-            setattr(record, name, _read(record, name, value))
+            setattr(record, name, _restored(record, name, value))
     await tx.flush()
     return True
 
 
+def _restored(record: Record, name: str, value: Any) -> Any:
+    if name not in _MANY or not isinstance(value, dict):
+        return _read(record, name, value)
+    whole = {**(getattr(record, name) or {}), **value}
+    return {key: said for key, said in whole.items() if said is not None}
+
+
 def _differs(record: Record, after: Json) -> bool:
     now = snapshot(record)
-    return any(now[name] != value for name, value in after.items() if name not in _MOVING)
+    return any(_moved(name, now[name], value) for name, value in after.items() if name not in _MOVING)
+
+
+def _moved(name: str, now: Any, after: Any) -> bool:
+    if name not in _MANY or not isinstance(now, dict) or not isinstance(after, dict):
+        return bool(now != after)
+    return any(now.get(key) != said for key, said in after.items())
 
 
 _MOVING = {"version", "updated_at"}

@@ -54,8 +54,15 @@ async def test_the_scope_is_checked_or_explained_and_the_six_questions_are_answe
     await eli.fills({impact: f"Invoices stop. {PING}", "When did it begin?": "At 9 in Berlin"})
     await eli.submits()
     await world.settle()
-    await eli.presses("Undo", in_=room)
-    assert (await world.case()).progress.assessment == {}
+    await eli.types("/ace plan", in_=room)
+    await eli.fills({"How?": "Call", "When next?": world.clock.now() + timedelta(hours=1)})
+    await eli.submits()
+    await world.settle()
+    answered = next(each for each in room.messages.values() if "questions answered" in each.text)
+    await eli.presses("Undo", on=answered)
+    made = (await world.case()).progress
+    assert made.assessment == {}
+    assert made.plan, "what was done since stays"
     await eli.types("/ace assess", in_=room)
     await eli.fills({"When did it begin?": "At 9 in Berlin"})
     await eli.submits()
