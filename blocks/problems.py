@@ -75,7 +75,7 @@ def not_invited(case: Overview) -> Json | None:
     """Who is missing in the channel and why."""
     refused: dict[str, str] = case.detail(SurfaceKind.MEMBERS).get("refused") or {}
     if not refused:
-        return None
+        return _staying(case)
     order = [*case.involved, *sorted(refused)]  # databases keep no order of keys
     shown = sorted(refused.items(), key=lambda each: order.index(each[0]))[:8]
     people = "; ".join(f"{_named(case, person)}: {reason(code)}" for person, code in shown)
@@ -83,6 +83,17 @@ def not_invited(case: Overview) -> Json | None:
     again = kit.button("Invite again", about(Press.RETRY_INVITE, case.ace.number))
     line = f"*Not in this channel yet*: {people}{more}. Add them by hand, or try again."
     return kit.section(line, accessory=again)
+
+
+def _staying(case: Overview) -> Json | None:
+    """Who was taken off a private case and is still in its channel."""
+    staying: dict[str, str] = case.detail(SurfaceKind.MEMBERS).get("staying") or {}
+    if not staying:
+        return None
+    people = "; ".join(
+        f"{_named(case, person)}: {reason(code)}" for person, code in sorted(staying.items())[:8]
+    )
+    return kit.section(f"*Taken off the case and still in this channel*: {people}. Remove them by hand.")
 
 
 def _named(case: Overview, person: str) -> str:

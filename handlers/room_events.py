@@ -48,11 +48,22 @@ async def removed(request: Request) -> None:
 
 
 async def joined(request: Request) -> None:
-    """The app came into a channel, or came back; other people's comings change nothing."""
+    """The app came into a channel, or came back; others who come into a private one read what it holds."""
     place, channel = request.door.place, text(request.event, "channel")
     if request.by != place.bot_user:
+        await _came_in(request, channel)
         return
     async with request.store.begin() as tx:
         if channel == place.alert_channel:
             await room_events.alerts_return(tx)
         await room_events.returned(tx, channel, by=text(request.event, "inviter") or None)
+
+
+async def _came_in(request: Request, channel: str) -> None:
+    """Somebody came into a channel; only a private case's is of interest, and costs a transaction."""
+    async with request.store.read() as tx:
+        theirs = await room_events.is_private(tx, channel)
+    if theirs and request.by:
+        async with request.store.begin() as tx:
+            by = text(request.event, "inviter") or None
+            await room_events.came_in(tx, channel, request.by, by=by)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, String, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Select, String, and_, bindparam, delete, func, insert, or_, select, update
 from sqlmodel import col
 
 from bot.playbook.lifecycle import Status
@@ -174,3 +174,20 @@ async def linked(tx: Tx, number: int) -> list[int]:
     """The cases tied to this one."""
     found = await tx.exec(_LINKED, params={"number": number})
     return sorted(each.other if each.number == number else each.number for each in found.scalars())
+
+
+async def unlink(tx: Tx, number: int) -> list[int]:
+    """Untie a case from every other; returns which they were."""
+    others = await linked(tx, number)
+    ties = or_(col(Linked.number) == number, col(Linked.other) == number)
+    if others:
+        await tx.exec(delete(Linked).where(ties).execution_options(synchronize_session=False))
+    return others
+
+
+async def uninvolve(tx: Tx, number: int, person: str) -> bool:
+    """Take somebody off a case; False when they were not on it."""
+    await tx.flush()
+    row = delete(Involved).where(col(Involved.number) == number, col(Involved.person) == person)
+    gone = await tx.exec(row.execution_options(synchronize_session=False))
+    return int(gone.rowcount) == 1

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.playbook import naming
 from bot.playbook.timeline import EntryKind
-from bot.services import history, room_events, rooms
-from storage import outbox, overview, surfaces
+from bot.services import cases, history, redaction, room_events, rooms
+from storage import escalations, outbox, overview, surfaces
 from storage.columns import Json
 from storage.database import Tx
-from storage.models import SurfaceKind
+from storage.models import Escalation, SurfaceKind
 from storage.outbox import Effect
 from storage.overview import Overview
 
@@ -23,6 +23,7 @@ class Found:
 
     id: str
     name: str
+    private: bool
 
 
 async def open_channel(courier: Courier) -> Outcome:
@@ -71,7 +72,7 @@ async def _create(courier: Courier, case: Overview) -> Found:
             if ours := await _adopt(courier, name):
                 return ours
             continue
-        return Found(made["channel"]["id"], made["channel"]["name"])
+        return Found(made["channel"]["id"], made["channel"]["name"], case.ace.visibility.is_private)
     raise Refused("name_taken", {})
 
 
@@ -88,7 +89,7 @@ async def _adopt(courier: Courier, name: str) -> Found | None:
         )
         for channel in page.get("channels", []):
             if channel.get("name") == name and await _is_ours(courier, channel):
-                return Found(channel["id"], channel["name"])
+                return Found(channel["id"], channel["name"], bool(channel.get("is_private")))
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return None
@@ -109,12 +110,24 @@ def _opened(case: Overview, found: Found) -> Record:
         now = await surfaces.find(tx, case.ace.number, SurfaceKind.CHANNEL)
         if now and now.channel != case.channel:
             return  # somebody chose another channel meanwhile, and that counts
-        await rooms.moved(tx, case.ace.number, found.id, found.name)
+        ace = await escalations.lock(tx, case.ace.number)
+        if ace and ace.visibility.is_private and not found.private:
+            await _not_this_one(tx, ace, found)
+            return
+        await rooms.moved(tx, case.ace.number, found.id, found.name, private=found.private)
+        if case.detail(SurfaceKind.CHANNEL).get("before", {}).get("was_public"):
+            await cases.announce(tx, case.ace, "history_remains", f"remains-{found.id}")
         if case.detail(SurfaceKind.CHANNEL).get("suffix") or case.channel:
             said = f"Goes on in #{found.name}"
             history.note(tx, case.ace, EntryKind.CHANNEL, said, by=None, channel=found.id)
 
     return record
+
+
+async def _not_this_one(tx: Tx, ace: Escalation, found: Found) -> None:
+    """The case turned private while its public channel was made: that one stays empty, another one opens."""
+    await redaction.blank(tx, ace, f"name:{ace.number}", {"part": "name", "channel": found.id})
+    await outbox.add(tx, Effect.CHANNEL, ace.number, priority=outbox.urgency(ace.severity))
 
 
 def _returned(channel: str) -> Record:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.effects.courier import Record
 from bot.services import room_events
+from bot.services.rooms import IN_THE_ROOM
 from storage import outbox, surfaces
 from storage.database import Tx
 from storage.models import SurfaceKind
@@ -18,6 +19,8 @@ REMOVED = {"not_in_channel", "channel_not_found"}
 
 async def keep(tx: Tx, number: int, kind: SurfaceKind, **values: Any) -> None:
     """Note what a surface is now; when a refusal came or went, the cards that tell of it follow."""
+    if await _left_behind(tx, number, kind, values.get("channel")):
+        return
     before = await surfaces.find(tx, number, kind)
     problem = before.problem if before else None
     await surfaces.keep(tx, number, kind, **values)
@@ -29,6 +32,14 @@ async def keep(tx: Tx, number: int, kind: SurfaceKind, **values: Any) -> None:
         await outbox.add(tx, Effect.OPENING, number)
     if kind is SurfaceKind.ALERT:
         await outbox.add(tx, Effect.TRACKER, number)
+
+
+async def _left_behind(tx: Tx, number: int, kind: SurfaceKind, channel: str | None) -> bool:
+    """Whether something was shown in a channel that the case has left meanwhile: nothing goes on there."""
+    if kind not in IN_THE_ROOM or not channel:
+        return False
+    now = await surfaces.find(tx, number, SurfaceKind.CHANNEL)
+    return now is not None and now.channel != channel
 
 
 def kept(number: int, kind: SurfaceKind, **values: Any) -> Record:

@@ -11,6 +11,7 @@ from storage.overview import Overview
 
 AT_ONCE = 100  # people in one conversations.invite
 HARMLESS = {"already_in_channel", "cant_invite_self"}
+OUT_ALREADY = {"not_in_channel", "user_not_found", "cant_kick_self"}
 
 
 async def invite(courier: Courier) -> Outcome:
@@ -29,13 +30,30 @@ async def invite(courier: Courier) -> Outcome:
     except Refused as no:
         return Outcome(record=frame.lost(case, no.code))
     invited += [person for person in missing if person not in refused]
-    return Outcome(record=_record(case, invited, refused))
+    if not case.ace.visibility.is_private:
+        return Outcome(record=_record(case, invited, refused, {}))
+    staying = await _taken_out(courier, case.room, [person for person in invited if person not in wanted])
+    left = [person for person in invited if person in wanted or person in staying]
+    return Outcome(record=_record(case, left, refused, staying))
+
+
+async def _taken_out(courier: Courier, room: str, former: list[str]) -> dict[str, str]:
+    """Take those who are no longer on a private case out of its channel; who stays, with Slack's error."""
+    staying: dict[str, str] = {}
+    for person in former:
+        try:
+            await courier.call(courier.client.conversations_kick, channel=room, user=person)
+        except Refused as no:
+            if no.code not in OUT_ALREADY:
+                staying[person] = no.code
+    return staying
 
 
 async def _wanted(tx: Tx, case: Overview) -> list[str]:
     wanted = list(case.involved)
     product = case.policy.products.get(case.ace.product)
-    if product and product.responders and not case.ace.visibility.is_private:
+    made_private = case.detail(SurfaceKind.CHANNEL).get("private")  # stays so when the case is opened up
+    if product and product.responders and not (case.ace.visibility.is_private or made_private):
         wanted += await people.members(tx, [product.responders])
     known = {each: await people.find(tx, each) for each in wanted}
     gone = {each for each, person in known.items() if person and (person.deactivated or person.bot)}
@@ -74,15 +92,18 @@ def _meant(errors: dict[str, str]) -> dict[str, str]:
     return {user: code for user, code in errors.items() if code not in HARMLESS}
 
 
-def _record(case: Overview, invited: list[str], refused: dict[str, str]) -> Record:
+def _record(case: Overview, invited: list[str], refused: dict[str, str], staying: dict[str, str]) -> Record:
     number = case.ace.number
     before: dict[str, str] = case.detail(SurfaceKind.MEMBERS).get("refused") or {}
+    stayed: dict[str, str] = case.detail(SurfaceKind.MEMBERS).get("staying") or {}
 
     async def record(tx: Tx) -> None:
         values: Json = {"channel": case.channel, "problem": next(iter(refused.values()), None)}
-        detail = {"invited": invited, "refused": refused}
+        detail: Json = {"invited": invited, "refused": refused}
+        if staying:
+            detail["staying"] = staying
         await frame.keep(tx, number, SurfaceKind.MEMBERS, **values, detail=detail)
-        if before != refused:
+        if before != refused or staying != stayed:
             await outbox.add(tx, Effect.OPENING, number)
         em = case.ace.em
         if em and em in refused and em not in before:

@@ -4,9 +4,13 @@ import structlog
 
 from blocks import messages
 from blocks.cards import Card
+from blocks.privacy_messages import WORDLESS
 from bot.effects.courier import NOTHING, Courier, Outcome, Refused
+from bot.services import privacy
 from storage import overview
 from storage.columns import Json
+from storage.database import Tx
+from storage.overview import Overview
 
 log = structlog.get_logger(__name__)
 
@@ -95,7 +99,15 @@ async def _draw(courier: Courier) -> Card | None:
         return messages.without_case(detail)
     async with courier.store.read() as tx:
         case = await overview.of(tx, courier.number)
+        if case and not await _may_hear(tx, case, detail):
+            log.warning("a private case is not spoken of there", what=detail["what"])
+            return None
     return messages.about_case(case, detail) if case else None
+
+
+async def _may_hear(tx: Tx, case: Overview, detail: Json) -> bool:
+    """Whether it may be said there as things are now: a case can have turned private meanwhile."""
+    return detail["what"] in WORDLESS or await privacy.hears(tx, case.ace, str(detail["to"]))
 
 
 async def react(courier: Courier) -> Outcome:

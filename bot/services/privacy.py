@@ -18,7 +18,7 @@ def unseen(key: str) -> Refusal:
     return Refusal(
         f"There is no {key} that you can see. Nothing was changed. "
         "A private case is shown to the people on it and to its group only; if you belong there, "
-        "ask them to add you."
+        f"`/ace access {key}` and a reason asks them to let you in."
     )
 
 
@@ -39,6 +39,20 @@ async def speaks(tx: Tx, ace: Escalation, person: str, channel: str) -> bool:
         if here is None or here.number != ace.number:
             return False
     return await sees(tx, ace, person)
+
+
+async def hears(tx: Tx, ace: Escalation, place: str) -> bool:
+    """Whether a message that speaks of a case may go to `place`: a person, or a channel.
+
+    Of a private one only those who may see it hear, and its own channel. Asked again when a message is sent,
+    since much can have changed since it was asked for.
+    """
+    if not ace.visibility.is_private:
+        return True
+    if place.startswith(("U", "W")):
+        return await sees(tx, ace, place)
+    here = await escalations.number_at(tx, place)
+    return here == ace.number
 
 
 async def check_sees(tx: Tx, ace: Escalation, person: str, *, key: str) -> None:

@@ -1,9 +1,9 @@
 """Room events: what people do to a case channel in Slack itself, and what follows for the case."""
 
 from bot.playbook.timeline import EntryKind
-from bot.services import history
+from bot.services import history, viewers
 from bot.services.rooms import IN_THE_ROOM, OUTSIDE
-from storage import escalations, outbox, surfaces
+from storage import escalations, outbox, people, surfaces
 from storage.database import Tx
 from storage.models import Escalation, Surface, SurfaceKind
 from storage.outbox import Effect
@@ -113,6 +113,21 @@ async def topic_changed(tx: Tx, channel: str, *, by: str, ts: str) -> Escalation
     detail = {"what": "topic_kept", "to": channel, "user": by}
     await outbox.once(tx, Effect.WHISPER, ace.number, f"topic-{ts}", detail=detail)
     return ace
+
+
+async def is_private(tx: Tx, channel: str) -> bool:
+    """Whether a private channel of a case's is meant, or the channel of a private case."""
+    ace = await escalations.at_channel(tx, channel)
+    surface = await surfaces.find(tx, ace.number, SurfaceKind.CHANNEL) if ace else None
+    return bool(ace and surface and (ace.visibility.is_private or surface.detail.get("private")))
+
+
+async def came_in(tx: Tx, channel: str, person: str, *, by: str | None) -> None:
+    """Somebody was let into a private channel in Slack itself: from now on they are on the case."""
+    ace, _ = await _led_in(tx, channel)
+    known = await people.find(tx, person)
+    if ace and not (known and known.bot):
+        await viewers.came_in(tx, ace, person, by=by)
 
 
 async def _led_in(tx: Tx, channel: str) -> tuple[Escalation | None, Surface | None]:

@@ -1,0 +1,110 @@
+"""Redaction: one thing that outsiders can read is blanked; what Slack does not let us blank is told."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from blocks import documents, privacy_messages
+from bot.effects.card import GONE
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
+from bot.effects.document import DELETED
+from bot.playbook import naming
+from bot.playbook.timeline import EntryKind
+from bot.services import cases, history, viewers
+from storage import escalations
+from storage.columns import Json
+from storage.database import Tx
+
+NOT_THERE = {"message_not_found", "channel_not_found", "not_found", *DELETED}
+NAMES = 20  # tries for a name that is not taken
+
+
+async def redact(courier: Courier) -> Outcome:
+    """Blank it; refused, note what still stands where and tell those in charge."""
+    detail = courier.lease.detail
+    try:
+        await BLANKS[detail["part"]](courier, detail)
+    except Refused as no:
+        if no.code not in NOT_THERE:
+            return Outcome(record=_remains(courier, no.code))
+    return NOTHING
+
+
+async def _message(courier: Courier, detail: Json) -> None:
+    """Edit it; one that cannot be edited any more is deleted."""
+    place = {"channel": detail["channel"], "ts": detail["id"]}
+    blank = privacy_messages.blanked(_key(courier))
+    try:
+        await courier.call(courier.client.chat_update, **place, text=blank.text, blocks=blank.blocks)
+    except Refused as no:
+        if no.code not in GONE - NOT_THERE:
+            raise
+        await courier.call(courier.client.chat_delete, **place)
+
+
+async def _canvas(courier: Courier, detail: Json) -> None:
+    """Our own section; what people wrote around it is theirs."""
+    found = await courier.call(
+        courier.client.canvases_sections_lookup,
+        canvas_id=detail["id"],
+        criteria={"contains_text": documents.MARK},
+    )
+    for section in found.get("sections") or []:
+        words = {"type": "markdown", "markdown": privacy_messages.blanked(_key(courier)).text}
+        change = {"operation": "replace", "section_id": section["id"], "document_content": words}
+        await courier.call(courier.client.canvases_edit, canvas_id=detail["id"], changes=[change])
+
+
+async def _topic(courier: Courier, detail: Json) -> None:
+    topic = privacy_messages.topic(_key(courier))
+    await courier.call(courier.client.conversations_setTopic, channel=detail["channel"], topic=topic)
+
+
+async def _bookmark(courier: Courier, detail: Json) -> None:
+    await courier.call(
+        courier.client.bookmarks_remove, channel_id=detail["channel"], bookmark_id=detail["id"]
+    )
+
+
+async def _name(courier: Courier, detail: Json) -> None:
+    """The customer's name leaves the channel's; Slack goes on knowing the earlier one."""
+    prefix = courier.store.policy.keys.channel_prefix
+    base = naming.channel_name(courier.number, "moved", prefix=prefix)
+    for count in range(1, NAMES):
+        name = base if count == 1 else naming.suffixed(base, count)
+        try:
+            await courier.call(courier.client.conversations_rename, channel=detail["channel"], name=name)
+        except Refused as no:
+            if no.code != "name_taken":
+                raise
+        else:
+            return
+
+
+BLANKS: Mapping[str, Callable[[Courier, Json], Awaitable[None]]] = {
+    "message": _message,
+    "canvas": _canvas,
+    "topic": _topic,
+    "bookmark": _bookmark,
+    "name": _name,
+}
+
+
+def _key(courier: Courier) -> str:
+    return naming.key(courier.number, courier.store.policy.keys.prefix)
+
+
+def _remains(courier: Courier, code: str) -> Record:
+    detail, row = courier.lease.detail, courier.lease.id
+
+    async def record(tx: Tx) -> None:
+        ace = await escalations.lock(tx, courier.number)
+        if ace is None:
+            return
+        what = privacy_messages.PARTS[detail["part"]]
+        said = f"Could not be blanked: {what} ({code})"
+        history.note(tx, ace, EntryKind.VISIBILITY, said, by=None, channel=detail["channel"])
+        for person in await viewers.in_charge(tx, ace):
+            once = f"remains-{row}-{person}"
+            await cases.tell(tx, ace, person, "not_redacted", once, left=detail, code=code)
+        await cases.show(tx, ace)
+
+    return record

@@ -1,0 +1,102 @@
+"""Redaction: what outsiders can read of a case that turned private is blanked, as far as an app can do it."""
+
+from collections.abc import AsyncIterator, Iterator
+
+from bot.services import privacy
+from bot.services.rooms import IN_THE_ROOM
+from storage import escalations, outbox, reminders, surfaces
+from storage.columns import Json
+from storage.database import Tx
+from storage.models import Escalation, Surface, SurfaceKind
+from storage.outbox import Effect
+from storage.outbox_row import OutboxRow
+
+OUTSIDE = {SurfaceKind.ALERT, SurfaceKind.TRACKER}
+IN_PLACE = {*IN_THE_ROOM, SurfaceKind.RETROSPECTIVE}
+Part = tuple[str, Json]  # the outbox lane it waits in, and what to blank
+
+
+async def leave(tx: Tx, ace: Escalation) -> None:
+    """Blank what stands in public, and lead the case in a private channel from now on.
+
+    From this transaction on nothing is drawn in the old channel any more, whatever Slack makes of the rest.
+    """
+    there = await surfaces.of_case(tx, ace.number)
+    channel = there.get(SurfaceKind.CHANNEL)
+    old = channel.channel if channel and not _is_its_own(channel) else None
+    parts = [*_cards(ace, there, old), *[part async for part in _messages(tx, ace, there, old)]]
+    for lane, detail in parts:
+        await blank(tx, ace, lane, detail)
+    if channel and old:
+        await _move_out(tx, ace, channel, old)
+
+
+async def blank(tx: Tx, ace: Escalation, lane: str, detail: Json) -> None:
+    """Ask for one thing to be blanked, after whatever is under way in its lane."""
+    what = ":".join(str(detail.get(name, "")) for name in ("part", "channel", "id"))
+    await outbox.once(tx, Effect.REDACT, ace.number, what, detail=detail, lane=lane, priority=outbox.URGENT)
+
+
+def _is_its_own(channel: Surface) -> bool:
+    """Whether ACE made it as a private channel, and only those on the case were invited."""
+    return bool(channel.detail.get("private"))
+
+
+def _cards(ace: Escalation, there: dict[SurfaceKind, Surface], old: str | None) -> Iterator[Part]:
+    for kind, surface in there.items():
+        lane = f"{kind}:{ace.number}"
+        for channel, ts in surface.detail.get("earlier", []):
+            yield lane, {"part": "message", "channel": channel, "id": ts}
+        if not old or kind in OUTSIDE:
+            continue
+        if kind is SurfaceKind.TOPIC:
+            yield lane, {"part": "topic", "channel": old}
+        elif kind is SurfaceKind.BOOKMARKS:
+            for each in surface.detail.values():
+                yield lane, {"part": "bookmark", "channel": old, "id": each["id"]}
+        elif kind is SurfaceKind.CHANNEL and not surface.detail.get("adopted"):
+            yield f"name:{ace.number}", {"part": "name", "channel": old}
+        elif surface.ts:
+            part = "canvas" if surface.ts.startswith("F") else "message"
+            yield lane, {"part": part, "channel": surface.channel or old, "id": surface.ts}
+
+
+async def _messages(
+    tx: Tx, ace: Escalation, there: dict[SurfaceKind, Surface], old: str | None
+) -> AsyncIterator[Part]:
+    """What was said about the case where outsiders read: in channels, and to people who see it no more."""
+    known = {(surface.channel, surface.ts) for surface in there.values()}
+    await tx.flush()
+    for row in await outbox.posted(tx, ace.number):
+        channel, ts = str(row.result.get("channel")), str(row.result["ts"])
+        if (channel, ts) in known or row.kind in OUTSIDE:
+            continue
+        if row.kind == Effect.REMINDER and channel != old:
+            continue  # drawn again, and without the customer's words out there
+        if not await _is_read_by_insiders(tx, ace, row, channel, old):
+            yield row.lane, {"part": "message", "channel": channel, "id": ts}
+    await reminders.move_out(tx, ace.number, old)
+
+
+async def _is_read_by_insiders(
+    tx: Tx, ace: Escalation, row: OutboxRow, channel: str, old: str | None
+) -> bool:
+    if channel == old:
+        return False
+    if channel.startswith("D"):
+        to = str(row.detail.get("to") or "")
+        return not to or await privacy.sees(tx, ace, to)
+    return await escalations.number_at(tx, channel) == ace.number
+
+
+async def _move_out(tx: Tx, ace: Escalation, channel: Surface, old: str) -> None:
+    """The old channel is told that it is no longer followed; a private one opens."""
+    how = next((how for how in ("deleted", "archived") if channel.detail.get(how)), "")
+    before = {"id": old, "name": channel.detail.get("name"), "how": how, "was_public": True}
+    await surfaces.forget(tx, ace.number, *IN_PLACE)
+    channel.detail = surfaces.merged({}, before=before, refusals=channel.detail.get("refusals"))
+    channel.channel, channel.problem = None, None
+    if not how:
+        said: Json = {"what": "turned_private", "to": old}
+        await outbox.once(tx, Effect.SAY, ace.number, f"turned-private-{old}", detail=said)
+    await outbox.add(tx, Effect.CHANNEL, ace.number, priority=outbox.urgency(ace.severity))
