@@ -57,8 +57,8 @@ def listing(case: Overview) -> Json:
 def read_new(view: Mapping[str, Any]) -> New:
     """What was filled in."""
     ending = str(kept_in(view).get("ending") or "")
-    texts = (text_of(view, f"{name}{ending}") for name in ("person", "name", "part"))
-    return New(number_of(view), *texts, ending)
+    person, name, part = (text_of(view, f"{field}{ending}") for field in ("person", "name", "part"))
+    return New(number_of(view), person, name, part, ending)
 
 
 def _head(case: Overview) -> str:

@@ -13,7 +13,8 @@ from storage.overview import Overview
 
 def view(case: Overview) -> Json:
     """What was answered, or else what the brief says of it."""
-    answers = {**known(case.report), **case.progress.assessment}
+    suggested = {question.value: said for question, said in known(case.report).items()}
+    answers = {**suggested, **case.progress.assessment}
     return form(
         Form.ASSESS,
         f"Triage of {case.key}",

@@ -58,8 +58,8 @@ async def test_the_scope_is_checked_or_explained_and_the_six_questions_are_answe
     await eli.fills({"How?": "Call", "When next?": world.clock.now() + timedelta(hours=1)})
     await eli.submits()
     await world.settle()
-    answered = next(each for each in room.messages.values() if "questions answered" in each.text)
-    await eli.presses("Undo", on=answered)
+    told = next(each for each in room.messages.values() if "questions answered" in each.text)
+    await eli.presses("Undo", on=told)
     made = (await world.case()).progress
     assert made.assessment == {}
     assert made.plan, "what was done since stays"
