@@ -9,9 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from blocks import kit
 from blocks.assessment_lines import assessment_rows
+from blocks.attempt_lines import attempt_rows, table
 from blocks.cards import Card, card
 from blocks.contact_lines import contact_rows
+from blocks.criteria_lines import criteria_rows
 from blocks.four_questions import questions
+from blocks.item_lines import item_rows
 from bot.playbook import naming
 from storage.overview import Overview
 
@@ -21,6 +24,9 @@ Rows = Callable[[Overview], list[tuple[str, str]]]  # title, plain text
 SECTIONS: tuple[Rows, ...] = (
     assessment_rows,
     contact_rows,
+    criteria_rows,
+    item_rows,
+    attempt_rows,
 )
 MESSAGE = 2800  # characters of the document when a pinned message stands in for the canvas
 
@@ -80,6 +86,12 @@ def state_table(case: Overview) -> str:
 def _established(case: Overview) -> list[tuple[str, str]]:
     """What leading the case has established, section by section."""
     return [row for section in SECTIONS for row in section(case)]
+
+
+def attempts(case: Overview) -> str:
+    """Every workaround that was tried, as a Markdown table, "" when none was: for brief and retrospective."""
+    rows = table(case)
+    return _templates().get_template("attempts_table.md.j2").render(rows=rows).strip() if rows else ""
 
 
 def state(case: Overview) -> str:

@@ -54,6 +54,8 @@ class Form(StrEnum):
     ITEM_REASON = "item_reason"
     DEADLINE = "deadline"
     DEADLINE_ANSWER = "deadline_answer"
+    ATTEMPT = "attempt"
+    TRIED = "tried"
     ROLES = "roles"
     HANDOVER = "handover"
     HANDOVER_DECLINE = "handover_decline"
@@ -104,6 +106,7 @@ class Press(StrEnum):
     CRITERION = "criterion"  # the menu of one, named behind the number
     ITEM = "item"  # what is done to one: a change, or its menu, and the item behind the number
     DEADLINE = "deadline"  # the answer to a challenge
+    ATTEMPT = "attempt"  # how a try of a workaround went, or a new one
     HANDOVER_ACCEPT = "handover_accept"
     HANDOVER_DECLINE = "handover_decline"
     HANDOVER_WITHDRAW = "handover_withdraw"

@@ -12,6 +12,7 @@ from blocks.people_messages import ABOUT_PEOPLE
 from blocks.privacy_messages import ABOUT_PRIVACY
 from blocks.retro_messages import ABOUT_RETRO
 from blocks.room_messages import ABOUT_ROOM
+from blocks.work_messages import ABOUT_WORK
 from blocks.workflow_messages import ABOUT_WORKFLOW
 from bot.playbook import brief
 from storage.overview import Overview
@@ -131,6 +132,7 @@ ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_PRIVACY,
     **ABOUT_LEADING,
     **ABOUT_ITEMS,
+    **ABOUT_WORK,
     **ABOUT_ASSESSING,
     **ABOUT_WORKFLOW,
     **ABOUT_PEOPLE,

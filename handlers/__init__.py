@@ -5,6 +5,7 @@ from bot.playbook.acts import Act
 from handlers import (
     acts,
     assessment,
+    attempts,
     briefing,
     calls,
     command,
@@ -17,6 +18,7 @@ from handlers import (
     handover,
     intake,
     items,
+    marks,
     mentions,
     ownership,
     people,
@@ -45,7 +47,7 @@ def register(door: Doorway) -> Router:
     """Every command, shortcut, button, form and event, and who takes it."""
     to = Router(door)
 
-    for kind in (_commands, _presses, _acts, _forms, _events):
+    for kind in (_commands, _presses, _acts, _forms, _work, _events):
         kind(to)
     return to
 
@@ -74,9 +76,6 @@ def _presses(to: Router) -> None:
     to.press(Press.SCORE, severity.propose)
     to.press(Press.KIND, first_hour.relist)
     to.press(Press.DROP_STAKEHOLDER, stakeholders.remove)
-    to.press(Press.CRITERION, criteria.choose)
-    to.press(Press.ITEM, items.choose)
-    to.press(Press.DEADLINE, deadlines.press)
     to.press(Press.CHOOSE, reminders.choose)
     to.press(Press.TAKE_OVER, reminders.take_over)
     to.press(Press.NOTHING_NEW, updates.nothing_new)
@@ -109,9 +108,6 @@ def _acts(to: Router) -> None:
         to.act(step, workflow.begin(step), words=workflow.words(step))
     to.act(Act.STATUS, workflow.begin_status, words=workflow.status_words)
     to.act(Act.ARCHIVE, workflow.archive)
-    to.act(Act.CRITERIA, criteria.begin, words=criteria.by_words)
-    to.act(Act.ITEMS, items.begin, words=items.by_words)
-    to.act(Act.DEADLINE, deadlines.begin)
     to.act(Act.UPDATE, updates.begin, words=updates.words)
     to.act(Act.SNOOZE, putting_off.begin_snooze)
     to.act(Act.PAUSE, putting_off.begin_pause)
@@ -144,12 +140,6 @@ def _forms(to: Router) -> None:
     to.form(Form.STAKEHOLDERS, stakeholders.add)
     to.form(Form.PANEL, acts.dismissed)
     to.form(Form.STEP, workflow.submit)
-    to.form(Form.CRITERIA, criteria.add)
-    to.form(Form.CRITERION, criteria.change)
-    to.form(Form.ITEM, items.save)
-    to.form(Form.ITEM_REASON, items.settle)
-    to.form(Form.DEADLINE, deadlines.propose)
-    to.form(Form.DEADLINE_ANSWER, deadlines.answer)
     to.form(Form.UPDATE, updates.post)
     to.form(Form.SNOOZE, putting_off.snooze)
     to.form(Form.PAUSE, putting_off.pause)
@@ -179,6 +169,26 @@ def _forms(to: Router) -> None:
     to.form(Form.RETRO_HELD, retrospective_review.hold)
 
 
+def _work(to: Router) -> None:
+    """The work itself: what has to hold, what is owed, what is tried."""
+    to.act(Act.CRITERIA, criteria.begin, words=criteria.by_words)
+    to.act(Act.ITEMS, items.begin, words=items.by_words)
+    to.act(Act.DEADLINE, deadlines.begin)
+    to.act(Act.ATTEMPT, attempts.begin, words=attempts.by_words)
+    to.press(Press.CRITERION, criteria.choose)
+    to.press(Press.ITEM, items.choose)
+    to.press(Press.DEADLINE, deadlines.press)
+    to.press(Press.ATTEMPT, attempts.choose)
+    to.form(Form.CRITERIA, criteria.add)
+    to.form(Form.CRITERION, criteria.change)
+    to.form(Form.ITEM, items.save)
+    to.form(Form.ITEM_REASON, items.settle)
+    to.form(Form.DEADLINE, deadlines.propose)
+    to.form(Form.DEADLINE_ANSWER, deadlines.answer)
+    to.form(Form.ATTEMPT, attempts.start)
+    to.form(Form.TRIED, attempts.log)
+
+
 def _events(to: Router) -> None:
     to.event("message", timeline.said)
     to.event("message/file_share", timeline.said)
@@ -198,6 +208,10 @@ def _events(to: Router) -> None:
     to.event("member_joined_channel", room_events.joined)
     to.event("channel_rename", room_events.renamed)
     to.event("group_rename", room_events.renamed)
+    to.event("reaction_added", marks.reacted)
+    to.event("reaction_removed", marks.reacted)
+    to.event("pin_added", marks.pinned)
+    to.event("pin_removed", marks.unpinned)
     to.event("app_mention", mentions.mentioned)
     to.event("app_home_opened", people.home)
     to.event("user_change", people.changed)

@@ -109,7 +109,7 @@ async def test_a_form_says_next_to_the_answer_what_it_cannot_take(world: World) 
 
 
 @ON_SQLITE
-async def test_words_begin_an_item_and_its_product_manager_comes_from_the_policy(world: World) -> None:
+async def test_words_begin_an_item_and_whoever_they_mention_owes_it(world: World) -> None:
     room = await led(world, Status.DISCOVERY)
     await world.eli.types("/ace items @zoe add the missing alert & a test", in_=room)
     assert world.eli.view
