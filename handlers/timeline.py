@@ -33,7 +33,7 @@ async def edited(request: Request) -> None:
     if text(new, "subtype") == "tombstone":  # it had replies, so Slack keeps its place
         await _gone(request, old, text(new, "ts"))
         return
-    message = _message(request, {**new, "channel": text(request.event, "channel")})
+    message = _written(request, {**new, "channel": text(request.event, "channel")})
     if message and text(new, "text") != text(old, "text"):
         change = replace(message, edited=text(new, "edited", "ts"), before=text(old, "text"))
         await _once(request, timeline.amend, change)
@@ -45,7 +45,7 @@ async def deleted(request: Request) -> None:
 
 
 async def _gone(request: Request, old: dict[str, Any], ts: str) -> None:
-    message = _message(request, {**old, "ts": ts, "channel": text(request.event, "channel")})
+    message = _written(request, {**old, "ts": ts, "channel": text(request.event, "channel")})
     if message:
         await _once(request, timeline.withdraw, message)
 
@@ -78,9 +78,15 @@ def _concerns(message: Message) -> bool:
 
 def _message(request: Request, event: dict[str, Any]) -> Message | None:
     """The message of an event, None when it is a bot's or cannot be read."""
-    channel, ts, author = text(event, "channel"), text(event, "ts"), text(event, "user")
+    return None if text(event, "bot_id") else _written(request, event)
+
+
+def _written(request: Request, event: dict[str, Any]) -> Message | None:
+    """The same for another app's message too, which somebody may have marked; None for our own."""
+    channel, ts, bot = text(event, "channel"), text(event, "ts"), text(event, "bot_id")
+    author = text(event, "user") or bot
     at = _moment(ts)
-    if not channel or not author or at is None or text(event, "bot_id"):
+    if not channel or not author or at is None or bot == request.door.place.bot:
         return None
     thread = text(event, "thread_ts") or None
     return Message(
@@ -96,6 +102,7 @@ def _message(request: Request, event: dict[str, Any]) -> Message | None:
             {"name": text(file, "name") or "file", "link": text(file, "permalink")}
             for file in items(event, "files")
         ),
+        bot=bool(bot),
     )
 
 

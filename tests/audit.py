@@ -16,6 +16,7 @@ from storage.models import Entry, SurfaceKind
 from storage.outbox_row import OutboxRow, RowState
 from storage.overview import Overview
 from storage.workplace import Workplace
+from tests import audit_reminders
 from tests.world import World
 
 CARDS = {SurfaceKind.ALERT: alert, SurfaceKind.OPENING: opening, SurfaceKind.TRACKER: tracker}
@@ -34,6 +35,7 @@ async def audit(world: World) -> list[str]:
             found += [f"{case.key}: {line}" async for line in _case(world, tx, case)]
             cases.append(case)
         found += [f"outbox: {row.key} is {row.state} ({row.error})" for row in await _unfinished(tx)]
+        found += [line async for line in audit_reminders.differences(world, tx)]
         found += _strays(world, cases)
     return found
 
@@ -136,7 +138,8 @@ async def _members(world: World, tx: Tx, case: Overview) -> list[str]:
     surface = case.detail(SurfaceKind.MEMBERS)
     product = case.policy.products.get(case.ace.product)
     wanted = set(case.involved)
-    if product and product.responders and not case.ace.visibility.is_private:
+    made_private = case.detail(SurfaceKind.CHANNEL).get("private")
+    if product and product.responders and not (case.ace.visibility.is_private or made_private):
         wanted |= set(await people.members(tx, [product.responders]))
     refused = set(surface.get("refused") or {})
     gone = {each for each in wanted if world.ws.users[each].deleted}
@@ -144,7 +147,7 @@ async def _members(world: World, tx: Tx, case: Overview) -> list[str]:
     missing = wanted - set(room.members) - refused - gone - left
     found = [f"{world.ws.users[each].name} is not in the channel" for each in missing]
     if case.ace.visibility.is_private and not case.detail(SurfaceKind.CHANNEL).get("adopted"):
-        outsiders = set(room.members) - wanted - {world.app.bot_user}
+        outsiders = set(room.members) - wanted - {world.app.bot_user} - set(surface.get("staying") or {})
         found += [f"{world.ws.users[each].name} is in the private channel" for each in outsiders]
     return found
 
@@ -154,13 +157,16 @@ def _entry(world: World, entry: Entry) -> Iterator[str]:
         return
     message = world.ws.channels[entry.channel].messages.get(entry.ts)
     gone = message is None or message.deleted or message.subtype == "tombstone"
-    if gone != (entry.withdrawn_at is not None):
-        there = "gone" if gone else "there"
+    unmarked = entry.data.get("marks") == {} and not entry.data.get("own")  # whoever marked it took that back
+    if (gone or unmarked) != (entry.withdrawn_at is not None):
+        there = "gone" if gone else "unmarked" if unmarked else "there"
         yield f"entry {entry.id}: withdrawn is {entry.withdrawn_at}, while its message is {there}"
     room = world.ws.channels[entry.channel]
     if message and not gone and not room.is_archived:
         marks = [name for name, people in message.reactions.items() if world.app.bot_user in people]
-        if marks != [world.ace.store.policy.emoji.confirm]:
+        heard = world.app.bot_user in room.members and entry.data.get("heard", True)
+        wanted = [world.ace.store.policy.emoji.confirm] if heard and not unmarked else []
+        if marks != wanted:
             yield f"entry {entry.id} is confirmed by {marks}"
 
 

@@ -39,10 +39,6 @@ LATER = {"bot/settlement.py"}  # raises what it cannot mend
 # Events that the manifest subscribes to and nobody takes yet, each with its reason.
 NOT_YET = {
     "member_left_channel": "people may leave a case channel; nobody is dragged back",
-    "pin_added": "a pin will be a way into the timeline",
-    "pin_removed": "goes with pins",
-    "reaction_added": "an emoji will be a way into the timeline",
-    "reaction_removed": "goes with emoji",
 }
 # What a scope is for stands behind it, so that whoever approves the app can judge it.
 SCOPE = re.compile(r"^      - (?P<scope>[a-z_.]+(?::[a-z.]+)?)(?P<why>  # .+)?$", re.MULTILINE)

@@ -27,7 +27,7 @@ NOBODY_THERE = {
     "thread_locked",
     "cannot_reply_to_message",
 }
-DONE = {"already_reacted", "message_not_found"}
+DONE = {"already_reacted", "no_reaction", "message_not_found"}
 
 
 async def say(courier: Courier) -> Outcome:
@@ -111,11 +111,15 @@ async def _may_hear(tx: Tx, case: Overview, detail: Json) -> bool:
 
 
 async def react(courier: Courier) -> Outcome:
-    """Confirm a logged message with one reaction; the timeline has it all the same when Slack refuses."""
+    """Confirm a logged message with one reaction, or take it back from one that is logged no more.
+
+    The timeline is as it is all the same when Slack refuses.
+    """
     detail = courier.lease.detail
+    client = courier.client
     try:
         await courier.call(
-            courier.client.reactions_add,
+            client.reactions_remove if detail.get("remove") else client.reactions_add,
             channel=detail["channel"],
             timestamp=detail["ts"],
             name=detail["name"],

@@ -31,6 +31,7 @@ class Message:
     files: tuple[Json, ...] = ()  # {"name", "link"}
     edited: str = ""  # the ts of the edit that made it say this, "" when it was not edited
     before: str = ""  # what it said before that edit
+    bot: bool = False  # whether an app wrote it: such a message is logged only when somebody marks it
 
 
 async def observe(tx: Tx, message: Message) -> Entry | None:
@@ -40,24 +41,28 @@ async def observe(tx: Tx, message: Message) -> Entry | None:
     counts anywhere in the case channel.
     """
     entry = await _entered(tx, message)
-    if entry is None:
-        return None
-    confirm: Json = {"channel": message.channel, "ts": message.ts, "name": tx.policy.emoji.confirm}
-    what = f"{message.channel}:{message.ts}"
-    await outbox.once(tx, Effect.REACTION, entry.number, what, detail=confirm, priority=outbox.LATER)
+    if entry:
+        what, detail = confirmation(tx, message)
+        await outbox.once(tx, Effect.REACTION, entry.number, what, detail=detail, priority=outbox.LATER)
     return entry
+
+
+def confirmation(tx: Tx, message: Message) -> tuple[str, Json]:
+    """What confirms that a message is logged: the intention's key, and what it needs."""
+    detail: Json = {"channel": message.channel, "ts": message.ts, "name": tx.policy.emoji.confirm}
+    return f"{message.channel}:{message.ts}", detail
 
 
 async def _entered(tx: Tx, message: Message) -> Entry | None:
     """The entry of a message, when it belongs to a timeline and has none yet."""
-    number = await _case(tx, message)
+    number = None if message.bot else await _case(tx, message)
     ace = await escalations.lock(tx, number) if number else None
     if ace is None:
         return None
     if await entries.is_logged(tx, message.channel, message.ts):
         return None
-    read = _read(message)
-    if read is None or not await _may(tx, message.author):
+    read = read_by_itself(message)
+    if read is None or not await may(tx, message.author):
         return None
     kind, text = read
     entry = Entry(
@@ -75,17 +80,18 @@ async def _entered(tx: Tx, message: Message) -> Entry | None:
         data={"edited": message.edited} if message.edited else {},
     )
     tx.add(entry)
-    await _show(tx, ace.number)
+    await show(tx, ace.number)
     return entry
 
 
 def _earlier(message: Message, now: datetime) -> list[Json]:
     """What a message said before the edit that came first: deliveries are not always in order."""
-    read = _read(replace(message, text=message.before)) if message.before else None
-    return [_kept(read[1], read[0], now)] if read else []
+    read = read_by_itself(replace(message, text=message.before)) if message.before else None
+    return [earlier(read[1], read[0], now)] if read else []
 
 
-def _kept(text: str, kind: EntryKind, until: datetime) -> Json:
+def earlier(text: str, kind: EntryKind, until: datetime) -> Json:
+    """What an entry said until then."""
     return {"text": text, "kind": kind.value, "until": until.isoformat()}
 
 
@@ -97,18 +103,22 @@ async def amend(tx: Tx, message: Message) -> Entry | None:
     entry = await _logged(tx, message)
     if entry is None:
         return await observe(tx, message)
-    kind, text = _read(message) or (entry.kind, message.text.strip())
+    own = read_by_itself(message)
+    kind, text = own or (entry.kind, message.text.strip())
+    if entry.data.get("marks"):  # they say what it is; without them, its own words would
+        entry.data = {**entry.data, "own": own[0] if own else entry.data.get("own")}
+        kind = entry.kind
     if (text, kind) == (entry.text, entry.kind) or entry.withdrawn_at:
         return None
     if _moment(message.edited) < _moment(str(entry.data.get("edited", ""))):
-        entry.earlier = [*entry.earlier, _kept(text, kind, tx.now)]
+        entry.earlier = [*entry.earlier, earlier(text, kind, tx.now)]
         return None
-    entry.earlier = [*entry.earlier, _kept(entry.text, entry.kind, tx.now)]
+    entry.earlier = [*entry.earlier, earlier(entry.text, entry.kind, tx.now)]
     entry.text = text
     entry.kind = kind
     entry.files = list(message.files) or entry.files
     entry.data = {**entry.data, "edited": message.edited}
-    await _show(tx, entry.number)
+    await show(tx, entry.number)
     return entry
 
 
@@ -124,10 +134,11 @@ async def withdraw(tx: Tx, message: Message) -> Entry | None:
     entry = await _logged(tx, message)
     if entry is None:
         entry = await _entered(tx, message)
-    if entry is None or entry.withdrawn_at:
+    if entry is None or entry.data.get("deleted"):
         return None
-    entry.withdrawn_at = tx.now
-    await _show(tx, entry.number)
+    entry.withdrawn_at = entry.withdrawn_at or tx.now
+    entry.data = {**entry.data, "deleted": True}
+    await show(tx, entry.number)
     return entry
 
 
@@ -142,16 +153,21 @@ async def _case(tx: Tx, message: Message) -> int | None:
     """The number of the case a message belongs to: by its channel, or by the alert whose thread it is in."""
     if number := await escalations.number_at(tx, message.channel):
         return number
-    if not message.thread or not message.in_bot_thread:
+    return await under_alert(tx, message.channel, message.thread) if message.in_bot_thread else None
+
+
+async def under_alert(tx: Tx, channel: str, thread: str | None) -> int | None:
+    """The number of the case under whose alert a thread is."""
+    if not thread:
         return None
-    surface = await surfaces.at(tx, message.channel, message.thread)
-    surface = surface or await surfaces.replaced_at(tx, message.channel, message.thread)
+    surface = await surfaces.at(tx, channel, thread) or await surfaces.replaced_at(tx, channel, thread)
     if surface is None or surface.kind is not SurfaceKind.ALERT:
         return None
     return surface.number or None
 
 
-def _read(message: Message) -> tuple[EntryKind, str] | None:
+def read_by_itself(message: Message) -> tuple[EntryKind, str] | None:
+    """Kind and words of a message that belongs to a timeline without anybody's mark, else None."""
     if found := timeline.prefixed(message.text):
         return found
     text = message.text.strip()
@@ -160,7 +176,8 @@ def _read(message: Message) -> tuple[EntryKind, str] | None:
     return EntryKind.OBSERVATION, text or ", ".join(str(file["name"]) for file in message.files)
 
 
-async def _may(tx: Tx, author: str) -> bool:
+async def may(tx: Tx, author: str) -> bool:
+    """Whether the policy lets somebody log; apps never may."""
     rule = tx.policy.permissions[Permission.OBSERVE]
     person = await people.find(tx, author)
     if person and person.bot:
@@ -170,7 +187,8 @@ async def _may(tx: Tx, author: str) -> bool:
     return author in await people.members(tx, rule)
 
 
-async def _show(tx: Tx, number: int) -> None:
+async def show(tx: Tx, number: int) -> None:
+    """Let the cards follow, together with whatever else changes in a moment."""
     log.concerns(naming.key(number, tx.policy.keys.prefix))
     await outbox.add(tx, Effect.OPENING, number, after=QUIET, priority=outbox.LATER)
     await outbox.add(tx, Effect.DOCUMENT, number, after=DOCUMENT_REST, priority=outbox.LATER)
