@@ -71,15 +71,15 @@ def message(case: Overview, detail: Json) -> Card | None:
     by = kit.escape(case.name(str(detail.get("by") or "")))
     title = _TITLES[update.audience]
     said = [(label, text) for label, text in lines(update) if text]
-    contact = None
+    buttons = []
     if update.audience is Audience.CUSTOMER:
-        contact = kit.actions(
-            kit.button(Act.CONTACT.label, to_do(Act.CONTACT, case.ace.number), style="primary")
-        )
+        buttons = [kit.button(Act.CONTACT.label, to_do(Act.CONTACT, case.ace.number), style="primary")]
+    if any(row.paused_at for row in case.clocks):
+        buttons.append(kit.button(Act.RESUME.label, to_do(Act.RESUME, case.ace.number)))
     return card(
         kit.section(f"*{title}* on {case.key}, by {by}"),
         *(typed.quote(label, text) for label, text in said),
-        contact,
+        kit.actions(*buttons) if buttons else None,
         text=f"{title} on {case.key}, by {by}. "
         + " ".join(f"{label}: {kit.escape(kit.short(text, 600))}" for label, text in said),
     )

@@ -10,7 +10,7 @@ from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
 from bot.playbook.report import Report
 from bot.playbook.timeline import EntryKind
-from bot.services import history, privacy
+from bot.services import clockwork, history, privacy
 from bot.services.found import found
 from bot.services.intake import ACCOUNT, SUMMARY
 from storage import entries, escalations, outbox, people
@@ -70,6 +70,8 @@ async def answer(tx: Tx, number: int, report: Report, items: Iterable[str], *, b
     ace.summary, ace.account_id = after.headline[:SUMMARY], after.account_id[:ACCOUNT] or None
     ace.updated_at = tx.now
     _note(tx, ace, sorted(changed), by=by)
+    if "customer_deadline" in changed:
+        await clockwork.customer_deadline_changed(tx, ace)
     for effect in SHOWN:
         await outbox.add(tx, effect, number)
     return ace

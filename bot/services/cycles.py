@@ -104,8 +104,12 @@ class Cycles:
     ) -> ClockRow | None:
         """Answer the cycle of an update clock and begin the next.
 
-        None, and nothing is changed, when it does not run, or was answered later than `at` already.
+        None, and nothing is changed, when it does not run, or was answered later than `at` already. A case
+        that was claimed before there were clocks gets its own now.
         """
+        if await self.find(kind) is None and kind.runs_in(self.ace.status):
+            await self.start(kind, anchor=at, promise=promise)
+            return await self.find(kind)
         row = await self.going(kind)
         if row is None or at < row.anchor:
             return None
