@@ -36,6 +36,12 @@ def form(
     )
 
 
+def invited(*, private: bool) -> Json:
+    """What naming somebody in a form does."""
+    more = " This is a private case: they will see all of it." if private else ""
+    return kit.context(f"Whoever is named is invited to the channel and named there once.{more}")
+
+
 def field(name: str, label: str, element: Json, **more: Any) -> Json:
     """An input called `name`; `element` takes the name as its action id too."""
     return kit.field(name, label, {**element, "action_id": name}, **more)

@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks import kit
 from blocks.case_form import field as ask
-from blocks.case_form import form, number_of, text_of
+from blocks.case_form import form, invited, kept_in, number_of, text_of
 from blocks.ids import Form, Press
 from blocks.kit import Json
 from bot.playbook import naming
@@ -25,13 +25,14 @@ class Draft:
     number: int
     kind: Kind | None = None
     done: Mapping[FirstStep, Done] = field(default_factory=dict)
+    private: bool = False
 
 
 def draft_of(case: Overview) -> Draft:
     """The checklist as it is kept."""
     ticked = case.progress.first_hour
     done = {step: Done(ticked[step].text, ticked[step].person) for step in FirstStep if step in ticked}
-    return Draft(case.ace.number, case.report.kind, done)
+    return Draft(case.ace.number, case.report.kind, done, private=case.ace.visibility.is_private)
 
 
 def view(draft: Draft, policy: Policy) -> Json:
@@ -45,8 +46,10 @@ def view(draft: Draft, policy: Policy) -> Json:
             kit.field("kind", "What kind of trouble is it?", kind, dispatch=True),
             kit.context("A point counts as done once something stands under it; emptied, it is open again."),
             *(_point(step, draft.done.get(step, Done())) for step in checklist(draft.kind)),
+            invited(private=draft.private),
         ],
         number=draft.number,
+        private=draft.private,
         submit="Save checklist",
     )
 
@@ -66,4 +69,4 @@ def read(view: Mapping[str, Any]) -> Draft:
     done = {
         step: Done(person=text) if step.names_somebody else Done(text) for step, text in said.items() if text
     }
-    return Draft(number_of(view), kind, done)
+    return Draft(number_of(view), kind, done, private=kept_in(view).get("private") is True)

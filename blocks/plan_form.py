@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from blocks import kit
-from blocks.case_form import field, form, moment_of, number_of, text_of
+from blocks.case_form import field, form, invited, moment_of, number_of, text_of
 from blocks.ids import Form
 from blocks.kit import Json
 from bot.playbook.planning import Planned
@@ -35,8 +35,8 @@ def next_view(case: Overview) -> Json:
                 "owner",
                 "Whose turn is it?",
                 kit.person_select("owner", initial=step.owner if step else case.ace.em),
-                hint="They are invited to the channel, and named there once.",
             ),
+            invited(private=case.ace.visibility.is_private),
             field(
                 "what",
                 "What do they do?",
@@ -69,6 +69,7 @@ def view(case: Overview) -> Json:
         f"Plan of {case.key}",
         [
             field("teller", "Who tells the customer?", kit.person_select("teller", initial=teller)),
+            invited(private=case.ace.visibility.is_private),
             field(
                 "medium",
                 "How?",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from blocks import kit
-from blocks.case_form import field, form, text_of
+from blocks.case_form import field, form, invited, text_of
 from blocks.ids import Form
 from blocks.kit import Json
 from bot.playbook.labelled import Labelled
@@ -39,9 +39,9 @@ def view(case: Overview) -> Json:
         f"Incident of {case.key}",
         [
             kit.section(
-                "An outage, a region that suffers, or anything of security belongs to incident management. "
-                "Its lead is invited here and named once in the channel."
+                "An outage, a region that suffers, or anything of security belongs to incident management."
             ),
+            invited(private=case.ace.visibility.is_private),
             mark if made else None,
             field(
                 "lead",

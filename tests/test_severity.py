@@ -8,31 +8,13 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import Trend
-from sandbox.person import Person
-from sandbox.state import Channel
 from storage.models import SurfaceKind
+from tests.assessing import entries, posts, scores
 from tests.forms import shows, standing
 from tests.leading import led
 from tests.world import World
 
 SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-SCORES = {"Breadth": "2", "Depth": "3", "Duration": "2", "Revenue": "2", "Reputation": "1", "Contract": "2"}
-
-
-async def scores(person: Person, **changes: str) -> None:
-    """Press a score in each dimension of the form in front."""
-    for label, points in (SCORES | changes).items():
-        await person.chooses(label, f"{points} · ")
-
-
-async def entries(world: World, kind: EntryKind, number: int = 1) -> list[str]:
-    """What the timeline has of one kind, oldest first."""
-    return [each.text for each in reversed((await world.case(number)).latest) if each.kind is kind]
-
-
-def posts(world: World, room: Channel, word: str) -> list[str]:
-    """The messages in a channel that begin with a word, oldest first."""
-    return [each.text for each in world.messages(room) if each.text.startswith(word)]
 
 
 async def test_a_scorecard_proposes_as_it_is_filled_in_and_confirms_the_severity(world: World) -> None:

@@ -25,8 +25,11 @@ async def check_scope(tx: Tx, number: int, looked: Looked, *, by: str) -> Escala
     """
     ace = await cases.changing(tx, number, by=by, act=Act.SCOPE)
     checked = scope.checked(looked, Noted(by=by, at=tx.now))
+    made = cases.progress(ace)
+    if made.scope and replace(checked, noted=replace(made.scope.noted, text=looked.found)) == made.scope:
+        return ace
     before = undo.Before(ace)
-    cases.keep(tx, ace, replace(cases.progress(ace), scope=checked))
+    cases.keep(tx, ace, replace(made, scope=checked))
     said = f": {looked.found}" if looked.found else ""
     line = f"Scope: {checked.reach.label}, {checked.reproduced.label.lower()}{said}"
     history.note(tx, ace, EntryKind.CHECK, line, by=by, reach=looked.reach, reproduced=looked.reproduced)
@@ -87,8 +90,7 @@ async def mark_systemic(tx: Tx, number: int, lead: str, link: str, note: str, *,
     history.note(tx, ace, EntryKind.CHECK, line, by=by, lead=lead, link=link)
     await teammates.bring_in(tx, ace, lead, "incident")
     if earlier is None or earlier.lead != lead:
-        once = f"systemic-{tx.now.isoformat()}"
-        await cases.announce(tx, ace, "systemic", once, person=lead, link=link, why=note)
+        await teammates.call_on(tx, ace, lead, "systemic", link=link, why=note)
     await cases.show(tx, ace)
     await undo.offer(tx, ace, "Marked systemic", before, by=by)
     return ace

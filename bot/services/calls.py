@@ -27,9 +27,12 @@ async def record(tx: Tx, number: int, act: Act, said: CallSaid, *, by: str) -> E
     calls.check(said, tx.now, due)
     if said.link and (not ADDRESS.fullmatch(said.link) or len(said.link) > CALL):
         raise Refusal("That is no web address. Start with https://, or leave it empty.", field="link")
-    before = undo.Before(ace, *await clockwork.rows(tx, ace))
     made = cases.progress(ace)
-    call = _call(_kept(made, act) or Call(), said, Noted(by=by, at=tx.now, text=said.note))
+    earlier = _kept(made, act) or Call()
+    call = _call(earlier, said, Noted(by=by, at=tx.now, text=said.note))
+    if _facts(call) == _facts(earlier):
+        return ace
+    before = undo.Before(ace, *await clockwork.rows(tx, ace))
     cases.keep(tx, ace, _keeping(made, act, call))
     history.note(tx, ace, EntryKind.CHECK, _line(TITLES[act], said), by=by, call=act, state=said.state)
     if act is Act.TRIAGE_CALL:
@@ -43,6 +46,12 @@ async def record(tx: Tx, number: int, act: Act, said: CallSaid, *, by: str) -> E
 
 def _kept(made: Progress, act: Act) -> Call | None:
     return made.triage_call if act is Act.TRIAGE_CALL else made.discovery_call
+
+
+def _facts(call: Call) -> tuple[object, ...]:
+    """What a call says, whoever said it when."""
+    noted = (call.arranged, call.held, call.waived)
+    return call.when, call.link, *(each.text if each else None for each in noted)
 
 
 def _keeping(made: Progress, act: Act, call: Call) -> Progress:

@@ -76,6 +76,5 @@ async def _brought_in(tx: Tx, ace: Escalation, earlier: Noted | None, step: Firs
     await teammates.check(tx, done.person, field=step.value)
     if earlier is None or earlier.person != done.person:
         await teammates.bring_in(tx, ace, done.person, "first hour")
-        once = f"tagged-{step}-{tx.now.isoformat()}"
-        await cases.announce(tx, ace, "tagged", once, person=done.person, step=step.value)
+        await teammates.call_on(tx, ace, done.person, "tagged", step=step.value)
     return await teammates.name(tx, done.person)

@@ -35,8 +35,7 @@ async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = ""
     history.note(tx, ace, EntryKind.PLAN, line, by=by, owner=owner)
     await teammates.bring_in(tx, ace, owner, "next step")
     if owner != by and (earlier is None or (earlier.owner, earlier.what) != (owner, what)):
-        once = f"next-{tx.now.isoformat()}"
-        await cases.announce(tx, ace, "next_step", once, person=owner, did=what)
+        await teammates.call_on(tx, ace, owner, "next_step", did=what)
     await cases.show(tx, ace)
     await undo.offer(tx, ace, "Next step set", before, by=by)
     return ace
@@ -52,6 +51,8 @@ async def plan(tx: Tx, number: int, planned: Planned, *, by: str) -> Escalation:
     made = cases.progress(ace)
     earlier = made.plan
     kept = planning.checked(planned, Noted(by=by, at=tx.now), earlier.next_at if earlier else None)
+    if earlier and replace(earlier, noted=kept.noted) == kept and earlier.noted.text == kept.noted.text:
+        return ace
     before = undo.Before(ace)
     cases.keep(tx, ace, replace(made, plan=kept))
     note = f" ({planned.note})" if planned.note else ""
@@ -62,7 +63,7 @@ async def plan(tx: Tx, number: int, planned: Planned, *, by: str) -> Escalation:
     history.note(tx, ace, EntryKind.PLAN, line, by=by, teller=planned.teller)
     await teammates.bring_in(tx, ace, planned.teller, "customer contact")
     if planned.teller != by and (earlier is None or earlier.teller != planned.teller):
-        await cases.announce(tx, ace, "teller", f"teller-{tx.now.isoformat()}", person=planned.teller)
+        await teammates.call_on(tx, ace, planned.teller, "teller")
     await cases.show(tx, ace)
     await undo.offer(tx, ace, "Communication plan set", before, by=by)
     return ace

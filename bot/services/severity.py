@@ -26,10 +26,14 @@ async def score(tx: Tx, number: int, card: Scored, *, by: str) -> Escalation:
     scores = {each.value: card.scores[each] for each in Dimension if 0 <= card.scores.get(each, -1) <= MOST}
     overrides = tuple(each.value for each in Override if each in card.overrides)
     proposed, severity = scorecard.decided(replace(card, scores=scores, overrides=overrides))
+    made = cases.progress(ace)
+    earlier = made.severity_confirmed
+    said = (scores, overrides, severity, card.why)
+    if earlier and said == (made.scores, made.overrides, ace.severity, earlier.text):
+        return ace
     before = undo.Before(ace, *await clockwork.rows(tx, ace))
     confirmed = Noted(by=by, at=tx.now, text=card.why)
-    made = replace(cases.progress(ace), scores=scores, overrides=overrides, severity_confirmed=confirmed)
-    cases.keep(tx, ace, made)
+    cases.keep(tx, ace, replace(made, scores=scores, overrides=overrides, severity_confirmed=confirmed))
     await _set(tx, ace, severity, card.why or proposed.line, by=by, scored=proposed.line)
     await undo.offer(tx, ace, f"Severity confirmed as {severity.label}", before, by=by)
     return ace

@@ -1,6 +1,7 @@
 """Teammates: naming somebody for a part in a case, which brings them in."""
 
 from bot.playbook.refusal import Refusal
+from bot.services import cases
 from storage import escalations, outbox, people
 from storage.database import Tx
 from storage.models import Escalation
@@ -34,3 +35,12 @@ async def learn(tx: Tx, ace: Escalation, person: str) -> None:
 async def name(tx: Tx, person: str) -> str:
     """How somebody is called, for words that are kept; without having met them, only that it is somebody."""
     return (await people.names(tx, [person])).get(person, "somebody new")
+
+
+async def call_on(tx: Tx, ace: Escalation, person: str, what: str, **detail: object) -> None:
+    """Name somebody once whose turn it is: in the case channel, and to them alone where there is none."""
+    once = f"{what}-{tx.now.isoformat()}"
+    if await cases.room(tx, ace):
+        await cases.announce(tx, ace, what, once, person=person, **detail)
+    else:
+        await cases.tell(tx, ace, person, what, once, person=person, **detail)
