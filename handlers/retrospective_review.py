@@ -17,6 +17,7 @@ from bot.services import (
     retrospectives,
 )
 from bot.services.found import found
+from handlers.people import introduced
 from handlers.reading import text
 from handlers.request import Request
 from storage import escalations, people, retro_overview
@@ -62,6 +63,7 @@ async def ask(request: Request) -> None:
     """Send the requests."""
     number = case_form.number_of(request.view)
     named = case_form.several_of(request.view, "approvers")
+    await introduced(request, named)
     async with request.store.begin() as tx:
         await retrospective_approvals.request(tx, number, named, by=request.by)
     await request.close()
@@ -150,6 +152,7 @@ async def _owner(request: Request, number: int, _rest: list[str]) -> None:
 async def assign(request: Request) -> None:
     """Give it another owner."""
     number, owner = case_form.number_of(request.view), case_form.text_of(request.view, "owner")
+    await introduced(request, [owner])
     async with request.store.begin() as tx:
         await retrospective_writing.assign(tx, number, owner, by=request.by)
     await request.close()
@@ -181,6 +184,7 @@ async def plan(request: Request) -> None:
         place=case_form.text_of(form, "place"),
         people=case_form.several_of(form, "people"),
     )
+    await introduced(request, wanted.people)
     async with request.store.begin() as tx:
         await retrospective_meetings.plan(tx, case_form.number_of(form), wanted, by=request.by)
     await request.close()

@@ -11,6 +11,7 @@ from bot.playbook.retrospective_whys import Why
 from bot.playbook.work import ItemKind, Term
 from bot.services import retrospective_items, retrospective_writing
 from bot.services.retrospective_writing import Changed
+from handlers.people import introduced
 from handlers.request import Request
 from handlers.retrospectives import redraw
 
@@ -128,6 +129,7 @@ async def save_item(request: Request) -> None:
         kind=ItemKind.of(of(form, "kind")) or ItemKind.TEAM,
         link=of(form, "link")[:500],
     )
+    await introduced(request, filter(None, [task.owner, task.committed_by]))
     async with request.store.begin() as tx:
         await retrospective_items.save(tx, number, _id(kept.get("which")), task, by=request.by)
     await _done(request, number)

@@ -87,7 +87,7 @@ class RetroOverview:
         if em := self.case.roles.get(Role.EM):
             roles[em] = f"the {self.case.policy.roles[Role.EM]}"
         found: dict[str, str] = {}
-        for person in [*roles, self.case.ace.filer, *self.case.involved, *self.case.names]:
+        for person in [*roles, self.case.ace.filer, *self.case.involved, *self.case.names, *self.names]:
             name = self.names.get(person) or self.case.names.get(person)
             if name and name not in found:
                 other = "the filer" if person == self.case.ace.filer else "a responder"
@@ -177,6 +177,9 @@ async def of(tx: Tx, number: int) -> RetroOverview | None:
     people_in_it = {retro.owner, *approvers, *(item.owner or "" for item in items), *retro.parts}
     people_in_it |= {str(each) for each in retro.meeting.get("people", [])}
     people_in_it |= {item.committed_by or "" for item in items}
+    product = tx.policy.products.get(case.ace.product)
+    if product and product.responders:
+        people_in_it |= set(await people.members(tx, [product.responders]))
     return RetroOverview(
         case=case,
         retro=retro,

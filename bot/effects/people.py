@@ -5,7 +5,7 @@ import structlog
 from blocks import home
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.services import privacy
-from storage import directory, outbox
+from storage import directory, outbox, retrospectives
 from storage.columns import Json
 from storage.database import Tx
 from storage.outbox import Effect
@@ -32,6 +32,8 @@ def _person(user: Json, number: int) -> Record:
         if number:
             for effect in (Effect.ALERT, Effect.TRACKER, Effect.OPENING, Effect.TOPIC, Effect.DOCUMENT):
                 await outbox.add(tx, effect, number)
+            if await retrospectives.find(tx, number):
+                await outbox.add(tx, Effect.RETROSPECTIVE, number)
 
     return record
 

@@ -7,7 +7,7 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.retrospective import Content
 from bot.playbook.retrospective_steps import State, Step, is_decided, needed
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, clockwork, history, privacy, retrospectives
+from bot.services import cases, clockwork, history, privacy, retrospectives, teammates
 from storage import escalations, outbox, people, retro_overview
 from storage import retrospectives as records
 from storage.database import Tx
@@ -69,6 +69,7 @@ async def _approvers(tx: Tx, ace: Escalation, retro: Retrospective, named: Seque
     reasons: list[str] = []
     names = await people.names(tx, wanted)
     for person in dict.fromkeys(wanted):
+        await teammates.learn(tx, ace, person)
         if why := await _unfit(tx, ace, retro, person):
             reasons.append(f"{names.get(person, 'Somebody')} {why}.")
         else:

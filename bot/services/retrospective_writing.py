@@ -81,8 +81,8 @@ async def add_part(tx: Tx, number: int, parts: dict[Section, str], *, by: str) -
 def _role(view: retro_overview.RetroOverview | None, person: str) -> str:
     """How the document speaks of somebody."""
     if view is None:
-        return "participant"
-    role = view.people.get(view.name(person), "a participant")
+        return "responder"
+    role = view.people.get(view.name(person), "a responder")
     return role.removeprefix("the ").removeprefix("a ")
 
 
