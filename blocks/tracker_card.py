@@ -1,14 +1,41 @@
 """The tracker: the one direct message that tells the filer where their escalation stands, edited in place."""
 
 from blocks import due_lines, kit, problems, typed
-from blocks.cards import Card, Json, card
+from blocks.cards import Card, Json, card, private_kind
 from bot.playbook.lifecycle import Status
 from storage.models import SurfaceKind
 from storage.overview import Overview
 
 
 def tracker(case: Overview) -> Card:
-    """The card for the filer."""
+    """The card for the filer; of a case that turned private it shows nothing that could be passed on."""
+    return _redacted(case) if _is_redacted(case) else _full(case)
+
+
+def _is_redacted(case: Overview) -> bool:
+    """Whether it turned private after it was filed for all to see, or its filer was taken off it."""
+    private = case.ace.visibility.is_private
+    return private and (not case.report.visibility.is_private or case.ace.filer not in case.involved)
+
+
+def _redacted(case: Overview) -> Card:
+    kind = private_kind(case.ace.visibility)
+    if case.ace.filer not in case.involved:
+        words = "You are no longer one of those on it, so nothing more of it is shown here."
+    elif case.room:
+        words = f"What it is about stands in {kit.channel(case.room)} only; log what you hear there."
+    else:
+        words = "What it is about is not shown here any more; its private channel is not open yet."
+    said = f"Status: {case.ace.status.label}. {words}"
+    return card(
+        kit.header(f"{case.key} · Private {kind} case"),
+        kit.section(f"Status: *{case.ace.status.label}*"),
+        kit.context(words),
+        text=f"{case.key} · private {kind} case. {said}",
+    )
+
+
+def _full(case: Overview) -> Card:
     ace = case.ace
     em = kit.person(ace.em) if ace.em else "Nobody yet"
     trouble = _trouble(case)

@@ -1,6 +1,7 @@
 """What people do to case channels in Slack itself: topics, archiving, names, and who is in them."""
 
 from bot.services import room_events
+from handlers.people import introduced
 from handlers.reading import part, text
 from handlers.request import Request
 
@@ -64,6 +65,7 @@ async def _came_in(request: Request, channel: str) -> None:
     async with request.store.read() as tx:
         theirs = await room_events.is_private(tx, channel)
     if theirs and request.by:
+        await introduced(request, [request.by])
         async with request.store.begin() as tx:
             by = text(request.event, "inviter") or None
             await room_events.came_in(tx, channel, request.by, by=by)

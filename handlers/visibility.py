@@ -9,6 +9,7 @@ from bot.services.found import found
 from handlers.acts import case_of
 from handlers.cases import looked_up
 from handlers.lists import entry_of
+from handlers.people import introduced
 from handlers.request import Request
 from storage import access as requests
 from storage import overview
@@ -95,6 +96,7 @@ async def begin_viewers(request: Request, number: int) -> None:
 async def change_viewers(request: Request) -> None:
     """Let in and take off."""
     number, let_in, take_off, why = viewers_form.read(request.view)
+    await introduced(request, [each for each in (let_in, take_off) if each])
     async with request.store.begin() as tx:
         await viewers.change(tx, number, let_in=let_in, take_off=take_off, why=why, by=request.by)
     await request.close()

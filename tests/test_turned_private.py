@@ -1,0 +1,143 @@
+"""A case turns private with all that is shown of it, and is opened up again by those in charge only."""
+
+import json
+
+import pytest
+
+from bot.playbook.visibility import Visibility
+from sandbox.person import Person
+from sandbox.state import Channel
+from storage.models import SurfaceKind
+from tests.journeys import calm, claimed
+from tests.world import ALERTS, World
+
+CUSTOMER = "Zephyr Bionics"
+IMPACT = "Patient scans leaked through exportlink since Monday"
+WORDS = ("zephyr", "bionics", "leaked", "exportlink", "quarantine")
+
+
+def _readable(world: World, person: Person) -> str:
+    """All that somebody can read in Slack now, but for what people wrote themselves."""
+    found = []
+    for place in world.ws.channels.values():
+        if not world.ws.visible(person.id, place):
+            continue
+        found += [place.name, place.topic, place.purpose, place.bookmarks]
+        found += [
+            json.dumps([each.text, each.blocks, each.extra])
+            for each in place.messages.values()
+            if each.app_id and not each.deleted and each.ephemeral_to in (None, person.id)
+            if not each.subtype  # Slack's own lines about topics stay, and people are told so
+        ]
+        if place.canvas_id:
+            found.append(world.ws.files[place.canvas_id].content.decode())
+    return json.dumps(found).lower()
+
+
+def _said(world: World, place: Channel) -> str:
+    """What ACE's messages in a channel say."""
+    return " ".join(json.dumps([each.text, each.blocks]) for each in world.messages(place) if each.app_id)
+
+
+async def _turns_private(world: World) -> None:
+    await world.eli.types("/ace visibility", in_=await world.channel())
+    await world.eli.fills(
+        {"Who may see it from now on?": "Private: security", "Why?": "personal data got out"}
+    )
+    await world.eli.submits()
+    await calm(world)
+
+
+async def test_it_gets_a_private_channel_and_the_words_leave_everything_that_stood_in_public(
+    world: World,
+) -> None:
+    old = await claimed(world, customer=CUSTOMER, impact=IMPACT)
+    await world.eli.types("observation: quarantine of the bucket", in_=old)
+    await world.eli.presses("Ask the filer", in_=old)
+    await calm(world)
+    assert "zephyr" in _readable(world, world.zoe)
+
+    await _turns_private(world)
+
+    room = await world.channel()
+    assert room.id != old.id
+    assert room.is_private
+    assert room.name == "ace-0001-private"
+    assert set(room.members) == {world.ana.id, world.eli.id, world.app.bot_user}
+    assert old.name == "ace-0001-moved"
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
+    assert "this channel is no longer followed" in _said(world, old)
+    assert "exportlink" in _said(world, room)
+    assert "goes on here, in private" in _said(world, room)
+    assert "Private security case" in world.zoe.screen(await world.card(SurfaceKind.ALERT))
+    assert "zephyr" not in world.ana.screen(await world.card(SurfaceKind.TRACKER)).lower()
+
+    await world.zoe.types("/ace show ACE-0001", in_=ALERTS)
+    assert world.zoe.was_told("There is no ACE-0001 that you can see.")
+    await world.zoe.types("observation: exportlink is down", in_=old)
+    await calm(world)
+    assert (await world.case()).ace.visibility is Visibility.SECURITY
+
+
+async def _private(world: World) -> Channel:
+    """A case of Ana's, private from the first second, that Max leads."""
+    await claimed(world, by=world.max, customer=CUSTOMER, impact=IMPACT, seen_by="Private: security")
+    return await world.channel()
+
+
+async def test_it_is_opened_up_by_those_in_charge_after_they_read_what_that_means(world: World) -> None:
+    room = await _private(world)
+    await world.ana.types("/ace visibility everyone the customer told the press", in_=room)
+    assert world.ana.was_told("is decided by whoever leads it and by its group")
+
+    await world.max.types("/ace visibility", in_=room)
+    await world.max.fills({"Who may see it from now on?": "Everyone", "Why?": "the customer told the press"})
+    await world.max.submits()
+    shown = world.max.screen(world.max.view)
+    assert (await world.case()).ace.visibility is Visibility.SECURITY
+    assert "becomes readable by everyone" in shown
+    assert "Its channel stays private" in shown
+    await world.max.submits()
+    await calm(world)
+
+    case = await world.case()
+    assert case.ace.visibility is Visibility.EVERYONE
+    assert case.room == room.id
+    assert set(room.members) == {world.ana.id, world.max.id, world.app.bot_user}
+    assert "Zephyr Bionics" in world.zoe.screen(await world.card(SurfaceKind.ALERT))
+    assert "this channel stays private" in _said(world, room)
+    await world.zoe.types("/ace show ACE-0001", in_=ALERTS)
+    assert world.zoe.was_told("Zephyr Bionics")
+    assert not [change for change in world.ws.views.values() if "Undo" in json.dumps(change.body)]
+
+
+async def test_a_refused_private_channel_leaves_it_private_and_those_in_charge_told(world: World) -> None:
+    old = await claimed(world, customer=CUSTOMER, impact=IMPACT)
+    world.ws.faults.add("conversations.create", error="restricted_action", times=None)
+    world.ws.faults.add("conversations.setTopic", error="not_in_channel", times=None)
+
+    await _turns_private(world)
+
+    case = await world.case()
+    assert case.ace.visibility is Visibility.SECURITY
+    assert case.channel is None
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == [
+        "leaked",
+        "exportlink",
+    ]  # the topic
+    told = json.dumps(
+        [m.blocks for m in world.messages(world.ws.open_dm([world.app.bot_user, world.eli.id]))]
+    )
+    assert "could not be opened" in told
+    assert "the topic in" in told
+    assert "could not be blanked" in told
+    assert old.id not in [surface.channel for surface in case.surfaces.values()]
+
+
+@pytest.mark.parametrize("words", ["", "nobody because", "security", "people  ", "everyone"])
+async def test_words_that_say_too_little_change_nothing(world: World, words: str) -> None:
+    room = await claimed(world)
+    await world.eli.types(f"/ace visibility {words}", in_=room)
+
+    assert (await world.case()).ace.visibility is Visibility.EVERYONE
+    assert world.eli.view if not words else world.eli.was_told("Nothing was changed.")
