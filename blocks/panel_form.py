@@ -25,7 +25,7 @@ def panel(case: Overview, possible: Collection[Act]) -> Json:
         blocks += [kit.section(f"*{group}*"), *(kit.actions(*row) for row in rows)] if rows else []
     if len(blocks) == 1:
         blocks.append(kit.section("There is nothing here that you may do."))
-    return kit.modal(f"Lead {case.key}", blocks, callback_id=Form.PANEL, close="Close")
+    return kit.modal(f"Lead {case.key}", blocks, callback_id=Form.PANEL, close="Back")
 
 
 def _button(case: Overview, act: Act) -> Json:

@@ -12,35 +12,40 @@ from storage.overview import Overview
 
 def _status_changed(case: Overview, detail: Json) -> Card:
     """That a case moved, by whom and why; what is to be done next stands on its card."""
-    after = Status(detail["after"])
-    why = typed.linked(str(detail["why"]), 700)
-    line = f"*{case.key} is {after.label} now.* {_name(case, detail)}: {why}"
-    return card(kit.section(line), text=line.replace("*", "", 2))
+    head, said = (
+        f"{case.key} is {Status(detail['after']).label} now.",
+        f" {_who(case, detail)}: {detail['why']}",
+    )
+    return card(typed.line(*typed.said(head, bold=True), *typed.said(said)), text=f"{head}{kit.escape(said)}")
 
 
 def _undone(case: Overview, detail: Json) -> Card:
-    line = f"*Taken back*: {kit.escape(str(detail['label']))}. {case.key} is {case.ace.status.label}, "
-    line += f"{case.ace.severity.long_label}. {_name(case, detail)} pressed Undo."
+    ace = case.ace
+    line = (
+        f"*Taken back*: {kit.escape(str(detail['label']))}. {case.key} is {ace.status.label}, "
+        f"{ace.severity.long_label}. {kit.escape(_who(case, detail))} pressed Undo."
+    )
     return card(kit.section(line), text=line.replace("*", "", 2))
 
 
-def _name(case: Overview, detail: Json) -> str:
-    return kit.escape(case.name(str(detail["by"])))
+def _who(case: Overview, detail: Json) -> str:
+    return case.name(str(detail["by"]))
 
 
 def _declined(case: Overview, detail: Json) -> Card | None:
     """For the filer: why it is no escalation, and what to do instead."""
-    declined = case.progress.declined
+    declined, instead = case.progress.declined, case.progress.instead
     if declined is None:
         return None
-    line = (
-        f"*{case.key} was declined* by {_name(case, detail)}: {typed.linked(declined.text, 700)}\n"
-        f"*What to do instead*: {typed.linked(case.progress.instead, 700)}"
-    )
-    why = "When things change, it can be reopened with all that was written."
+    head, who = f"{case.key} was declined by ", _who(case, detail)
+    later = "When things change, it can be reopened with all that was written."
     again = kit.button("Reopen", to_do(Act.REOPEN, case.ace.number))
     return card(
-        kit.section(line), kit.context(why), kit.actions(again), text=f"{line.replace('*', '')} {why}"
+        typed.line(*typed.said(f"{head}{who}", bold=True), *typed.said(f": {declined.text}")),
+        typed.quote("What to do instead", instead),
+        kit.context(later),
+        kit.actions(again),
+        text=kit.escape(f"{head}{who}: {declined.text} What to do instead: {instead} {later}"),
     )
 
 

@@ -20,7 +20,7 @@ from bot.playbook.report import Report
 from bot.playbook.severity import Severity
 from bot.playbook.visibility import Visibility
 from bot.playbook.work import CriterionState, FeedbackTrack, Medium
-from bot.services import cases, clockwork, intake, ownership
+from bot.services import cases, clockwork, intake, ownership, workflow
 from sandbox.person import Person as Somebody
 from sandbox.state import Channel
 from storage import people
@@ -80,12 +80,12 @@ async def advance(world: World, to: Status, number: int = 1, *, ready: bool = Tr
 
 
 async def _status(tx: Tx, ace: Escalation, to: Status) -> None:
+    """Step by step; an end has consequences of its own (a retrospective), so the service makes it."""
     for status in ORDER[ORDER.index(ace.status) + 1 : ORDER.index(to) + 1]:
+        if not status.is_open:
+            await workflow.enter(tx, ace, status, why="as agreed", by=ace.em or "")
+            continue
         before, ace.status, ace.status_at = ace.status, status, tx.now
-        if status is Status.RESOLVED:
-            ace.resolved_at = tx.now
-        if status is Status.CLOSED:
-            ace.closed_at = tx.now
         await tx.flush()
         await clockwork.status_changed(tx, ace, before)
 

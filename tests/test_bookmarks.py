@@ -4,9 +4,8 @@ import pytest
 
 from sandbox.hands.checks import Rejected
 from sandbox.state import Channel
-from storage.models import SurfaceKind
 from tests.conftest import Worlds
-from tests.journeys import calm, claimed, sets_call
+from tests.journeys import calm, claimed, opens_links, sets_call
 from tests.world import World
 
 CALL = "https://call.example.com/1"
@@ -84,7 +83,7 @@ async def test_without_a_link_in_the_policy_the_bookmark_goes_with_the_link(worl
 
 async def test_slacks_client_already_refuses_what_is_no_address(world: World) -> None:
     await claimed(world)
-    await world.eli.presses("Set call link", on=await world.card(SurfaceKind.OPENING))
+    await opens_links(world.eli, world)
     await world.eli.fills({"Link of the call": "meet me at noon"})
 
     with pytest.raises(Rejected):
@@ -103,7 +102,7 @@ async def test_an_address_that_cannot_be_kept_is_refused_next_to_the_field(
     world: World, link: str, said: str
 ) -> None:
     room = await claimed(world)
-    await world.eli.presses("Set call link", on=await world.card(SurfaceKind.OPENING))
+    await opens_links(world.eli, world)
     await world.eli.fills({"Link of the call": link})
     await world.eli.submits()
     await calm(world)
@@ -117,7 +116,7 @@ async def test_an_address_that_cannot_be_kept_is_refused_next_to_the_field(
 async def test_the_form_shows_the_link_that_is_set_and_says_what_emptying_does(world: World) -> None:
     await claimed(world)
     await sets_call(world)
-    await world.eli.presses("Set call link", on=await world.card(SurfaceKind.OPENING))
+    await opens_links(world.eli, world)
 
     assert world.eli.view
     assert CALL in world.eli.screen(world.eli.view)
@@ -129,7 +128,7 @@ async def test_a_guest_who_is_not_on_the_case_cannot_set_links(world: World) -> 
     room = await claimed(world)
     room.members.append(guest.id)
     gus = world.ws.person("gus")
-    await gus.presses("Set call link", on=await world.card(SurfaceKind.OPENING))
+    await gus.types("/ace links", in_=room)
     await gus.fills({"Link of the call": CALL})
     await gus.submits()
     await calm(world)

@@ -4,7 +4,7 @@ import pytest
 
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
-from tests.journeys import calm, claimed, raised
+from tests.journeys import calm, claimed, raised, sets_call
 from tests.people import raises
 from tests.world import World
 
@@ -90,10 +90,7 @@ async def test_a_private_case_has_a_private_channel_without_the_customers_name(w
 async def test_who_left_the_channel_is_not_dragged_back(world: World) -> None:
     room = await claimed(world)
     await world.zoe.leaves(room)
-    await world.eli.presses("Set call link", on=await world.card(SurfaceKind.OPENING))
-    await world.eli.fills({"Link of the call": "https://call.example.com/1"})
-    await world.eli.submits()
-    await calm(world)
+    await sets_call(world)
 
     assert world.zoe.id not in room.members
     assert world.called("conversations.invite") == 1

@@ -26,7 +26,7 @@ class NotYet(Refusal):
     def __init__(self, key: str, act: Act, gaps: Sequence[Missing]) -> None:
         """The text says it all once more, for where no buttons can be shown."""
         self.key, self.act, self.gaps = key, act, list(gaps)
-        lacking = "; ".join(gap.text for gap in gaps)
+        lacking = "; ".join(gap.text.removesuffix(".") for gap in gaps)
         super().__init__(f"“{act.label}” has to wait for {key}: {lacking}. Nothing was changed.")
 
 

@@ -60,7 +60,10 @@ async def undo(tx: Tx, number: int | None, change_id: int | None = None, *, by: 
         raise Refusal("Somebody has changed it again since, so it cannot be undone. Nothing was changed.")
     change.undone_at = ace.updated_at = tx.now
     await clockwork.restored(tx, ace)
-    history.note(tx, ace, _kind(ace, *before), f"Undone: {change.label}", by=by, change=change.id)
+    kind = _kind(ace, *before)
+    history.note(tx, ace, kind, f"Undone: {change.label}", by=by, change=change.id)
+    if kind is not EntryKind.CHANGE:  # the channel was told of it, so it is told of this, too
+        await cases.announce(tx, ace, "undone", f"undone-{change.id}", label=change.label, by=by)
     await cases.show(tx, ace, *cases.EVERYWHERE)
     return change.label
 

@@ -79,7 +79,10 @@ async def sets_the_call(who: Actor) -> None:
     card = who.card(case, SurfaceKind.OPENING) if case else None
     if card is None or case is None or who.room(case) is None:
         return
-    await who.person.presses("Set call link", on=card)
+    await who.person.presses("More", on=card)
+    if who.person.view is None:
+        return
+    await who.person.presses("Set call link")
     if who.fields():
         link = who.random.choice((None, f"https://call.example.com/{who.random.randint(1, 99)}"))
         await who.person.fills({"Link of the call": link})
