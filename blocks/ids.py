@@ -23,6 +23,7 @@ class Shortcut(StrEnum):
 
     RAISE = "raise_ace"
     RAISE_FROM_MESSAGE = "raise_ace_from_message"
+    LOG_MESSAGE = "log_to_timeline"
 
 
 class Form(StrEnum):
@@ -62,6 +63,7 @@ class Form(StrEnum):
     COVER = "cover"
     CONTACT = "contact"
     PROMISES = "promises"
+    LOG = "log"
     VISIBILITY = "visibility"
     OPEN_UP = "open_up"
     VIEWERS = "viewers"

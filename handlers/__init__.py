@@ -20,6 +20,7 @@ from handlers import (
     items,
     marks,
     mentions,
+    noting,
     ownership,
     people,
     planning,
@@ -57,6 +58,7 @@ def _commands(to: Router) -> None:
     to.command(Command.ACE, command.ace)
     to.shortcut(Shortcut.RAISE, intake.begin)
     to.shortcut(Shortcut.RAISE_FROM_MESSAGE, intake.begin_from_message)
+    to.shortcut(Shortcut.LOG_MESSAGE, noting.begin_from_message)
 
 
 def _presses(to: Router) -> None:
@@ -117,6 +119,7 @@ def _acts(to: Router) -> None:
     to.act(Act.COVER, cover.begin, words=cover.words)
     to.act(Act.CONTACT, contacts.begin, words=contacts.words)
     to.act(Act.PROMISES, contacts.begin_promises)
+    to.act(Act.LOG, noting.begin, words=noting.words)
     to.act(Act.VISIBILITY, visibility.begin, words=visibility.words)
     to.act(Act.VIEWERS, visibility.begin_viewers)
     to.act(Act.ACCESS, visibility.begin_access, words=visibility.access_words)
@@ -150,6 +153,7 @@ def _forms(to: Router) -> None:
     to.form(Form.COVER, cover.arrange)
     to.form(Form.CONTACT, contacts.log)
     to.form(Form.PROMISES, contacts.promise)
+    to.form(Form.LOG, noting.log)
     to.form(Form.VISIBILITY, visibility.choose)
     to.form(Form.OPEN_UP, visibility.open_up)
     to.form(Form.VIEWERS, visibility.change_viewers)

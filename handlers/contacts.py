@@ -12,6 +12,7 @@ from bot.playbook.work import Medium
 from bot.services import contacts
 from bot.services.contacts import Promised
 from handlers.cases import looked_up
+from handlers.once import is_first
 from handlers.request import Request
 from storage import people
 
@@ -24,7 +25,8 @@ async def begin(request: Request, number: int) -> None:
 async def log(request: Request) -> None:
     """Log it."""
     async with request.store.begin() as tx:
-        await contacts.log(tx, number_of(request.view), contact_form.read(request.view), by=request.by)
+        if await is_first(tx, request):
+            await contacts.log(tx, number_of(request.view), contact_form.read(request.view), by=request.by)
     await request.close()
 
 
@@ -55,5 +57,6 @@ async def promise(request: Request) -> None:
     settled, (what, due_at, reason) = contact_form.read_promises(request.view)
     made = Promised(what=what, due_at=due_at, reason=reason)
     async with request.store.begin() as tx:
-        await contacts.promise(tx, number_of(request.view), settled, made, by=request.by)
+        if await is_first(tx, request):
+            await contacts.promise(tx, number_of(request.view), settled, made, by=request.by)
     await request.close()

@@ -99,5 +99,6 @@ def _message(shown: object, channel: str, bot: str) -> Message | None:
             {"name": str(each.get("name") or "file"), "link": str(each.get("permalink") or "")}
             for each in files
         ),
+        edited=str((shown.get("edited") or {}).get("ts") or ""),
         bot=bool(shown.get("bot_id")),
     )

@@ -57,6 +57,8 @@ def _marks(entry: Entry) -> dict[str, str]:
 async def _new(tx: Tx, number: int, message: Message, made: Mark) -> Entry:
     own = None if message.bot else timeline.read_by_itself(message)
     data: Json = {"marks": {made.way: made.kind}, "own": own[0] if own else None, "by": made.by}
+    if message.edited:
+        data["edited"] = message.edited
     entry = Entry(
         number=number,
         kind=made.kind or EntryKind.OBSERVATION,
@@ -94,7 +96,8 @@ async def _changed(tx: Tx, entry: Entry, message: Message | None, made: Mark) ->
         text = _words(message, made)
     kind = _kind(marks, own)
     stands = (kind or entry.kind, text, None if kind else entry.withdrawn_at or tx.now)
-    entry.data = {**entry.data, "marks": marks, "own": own}
+    edited = message.edited if message else ""
+    entry.data = {**entry.data, "marks": marks, "own": own, **({"edited": edited} if edited else {})}
     if stands == (entry.kind, entry.text, entry.withdrawn_at):
         return None
     if stands[:2] != (entry.kind, entry.text):
