@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from blocks import kit
 from bot.playbook.first_hour import checklist
 from bot.playbook.progress import Call, Noted, Scope
-from bot.playbook.scorecard import propose
+from bot.playbook.scorecard import MOST, Dimension, propose
 from bot.playbook.triage import TriageQuestion
 from storage.case_records import Stakeholder
 from storage.overview import Overview
@@ -30,11 +30,9 @@ def first_hour_lines(case: Overview) -> str | None:
 def assessment_lines(case: Overview) -> str | None:
     """Trend, scorecard, hand-off and the calls to come, for the card; None while there is nothing."""
     made = case.progress
-    said = propose(made.scores, made.overrides)
     incident = made.systemic
     parts = [
-        f"*Trend*: {case.ace.trend.label.lower()}" if case.ace.trend else "",
-        f"*Scorecard*: {kit.escape(kit.short(said.line, SHORT))}" if said else "",
+        _standing(case),
         f"*Systemic*: incident led by {kit.escape(case.name(incident.lead))}{_at(incident.link)}"
         if incident
         else "",
@@ -42,6 +40,19 @@ def assessment_lines(case: Overview) -> str | None:
     ]
     there = [part for part in parts if part]
     return "\n".join(there) or None
+
+
+def _standing(case: Overview) -> str:
+    """Trend and scorecard, and the reason for another severity than it proposes."""
+    made, severity = case.progress, case.ace.severity
+    proposed, confirmed = propose(made.scores, made.overrides), made.severity_confirmed
+    trend = f"*Trend*: {case.ace.trend.label.lower()}" if case.ace.trend else ""
+    if proposed is None:
+        return trend
+    points = f"*Scorecard*: {proposed.total} of {MOST * len(Dimension)}, {proposed.severity.label}"
+    if severity is not proposed.severity and confirmed:
+        points += f"; {severity.label} chosen: {kit.escape(kit.short(confirmed.text, SHORT))}"
+    return " · ".join(part for part in (trend, points) if part)
 
 
 def next_step_lines(case: Overview) -> str | None:
@@ -131,7 +142,7 @@ def _call(case: Overview, call: Call) -> str:
     if call.held:
         return f"held{f' {when(case, call.when)}' if call.when else ''}: {call.held.text}"
     if call.waived:
-        return f"not held{_why(case, call.waived)}"
+        return f"not needed ({case.name(call.waived.by)}): {call.waived.text}"
     return f"{when(case, call.when)} {call.link}".strip() if call.when else ""
 
 

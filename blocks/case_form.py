@@ -23,6 +23,7 @@ def form(
     *,
     number: int,
     submit: str | None = "Save",
+    close: str = "",
     **kept: Any,
 ) -> Json:
     """A modal about one case; `kept` comes back with it (see `kept_in`)."""
@@ -31,7 +32,7 @@ def form(
         [block for block in blocks if block],
         callback_id=kind,
         submit=submit,
-        close="Cancel" if submit else "Back",
+        close=close or ("Cancel" if submit else "Back"),
         metadata=json.dumps({**kept, "number": number}),
     )
 

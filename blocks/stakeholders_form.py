@@ -50,6 +50,7 @@ def listing(case: Overview) -> Json:
         ],
         number=case.ace.number,
         submit="Add stakeholder",
+        close="Done",
         ending=ending,
     )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.playbook.first_hour import FirstStep
+from bot.playbook.kinds import ClockKind
 from bot.playbook.lifecycle import Status
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import Medium
@@ -21,7 +22,7 @@ TICKED = "Acknowledged to the customer"
 
 
 @SQLITE
-async def test_calls_are_arranged_held_or_waived_and_the_triage_call_has_its_time(world: World) -> None:
+async def test_a_discovery_call_is_arranged_or_not_needed(world: World) -> None:
     room = await led(world, Status.DISCOVERY, ready=False)
     eli, now = world.eli, world.clock.now()
     await eli.types("/ace discovery", in_=room)
@@ -40,7 +41,20 @@ async def test_calls_are_arranged_held_or_waived_and_the_triage_call_has_its_tim
     assert eli.errors[REASON] == "Write why it is not needed."
     await eli.fills({REASON: f"{PING} all is known"})
     await eli.submits()
+    await world.settle()
 
+    made = (await world.case()).progress
+    assert made.discovery_call
+    assert made.discovery_call.is_settled
+    assert (await entries(world, EntryKind.CHECK))[-1] == f"Discovery call not needed: {PING} all is known"
+    assert "not needed (Eli Moreau)" in await document(world)
+    assert pinged(world) == []
+
+
+@SQLITE
+async def test_the_triage_call_has_its_time_and_its_clock(world: World) -> None:
+    room = await led(world, Status.DISCOVERY, ready=False)
+    eli, now = world.eli, world.clock.now()
     await eli.types("/ace call", in_=room)
     assert "It is due by" in shows(eli)
     await eli.fills({IT: "It is arranged", "When": now + timedelta(days=3)})
@@ -50,9 +64,7 @@ async def test_calls_are_arranged_held_or_waived_and_the_triage_call_has_its_tim
     await eli.submits()
     await world.settle()
     made = (await world.case()).progress
-    assert made.discovery_call
     assert made.triage_call
-    assert made.discovery_call.is_settled
     assert not made.triage_call.is_settled
     assert len(posts(world, room, "Triage call of ACE-0001: ")) == 1
     await eli.types("/ace call", in_=room)
@@ -63,12 +75,18 @@ async def test_calls_are_arranged_held_or_waived_and_the_triage_call_has_its_tim
     made = (await world.case()).progress
     assert made.triage_call
     assert made.triage_call.held
+    assert ClockKind.TRIAGE_CALL not in {row.kind for row in (await world.case()).clocks}
+    await eli.types("/ace call", in_=room)
+    again = world.clock.now() + timedelta(hours=5)
+    await eli.fills({IT: "It is arranged", "When": again, REASON: None})
+    await eli.submits()
+    (clock,) = [row for row in (await world.case()).clocks if row.kind is ClockKind.TRIAGE_CALL]
+    assert abs(clock.target_at - again) < timedelta(seconds=1)
+    await eli.types("/ace undo", in_=room)
     checks = await entries(world, EntryKind.CHECK)
-    assert checks[1] == f"Discovery call not needed: {PING} all is known"
-    assert checks[2].endswith("(the customer travels)")
-    assert checks[3] == "Triage call held: billing takes it"
-    assert "held" in await document(world)
-    assert pinged(world) == []
+    assert checks[0].endswith("(the customer travels)")
+    assert checks[1] == "Triage call held: billing takes it"
+    assert "Triage call | held" in await document(world)
 
 
 @SQLITE

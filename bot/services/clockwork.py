@@ -149,6 +149,12 @@ async def promise_limit(tx: Tx, ace: Escalation) -> datetime:
 async def triage_call_set(tx: Tx, ace: Escalation, when: datetime | None) -> None:
     """The call has a time: the reminders lead up to it; without one it is due as the policy says."""
     cycles = Cycles(tx, ace)
+    if (
+        when
+        and await cycles.going(ClockKind.TRIAGE_CALL) is None
+        and ClockKind.TRIAGE_CALL.runs_in(ace.status)
+    ):
+        await cycles.start(ClockKind.TRIAGE_CALL)  # it was held or waived, and there is another one now
     if row := await cycles.going(ClockKind.TRIAGE_CALL):
         clock = clocks.clock_of(row)
         usual = rules.due(clock.kind, clock.anchor, clock.severity, tx.policy, clock.place)
