@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import os
 import shutil
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from storage import schema
 from storage.clock import Clock
 from storage.database import Store
 from tests.audit import audit
+from tests.lending import Lender
 from tests.postgres import Postgres, postgres_server
 from tests.world import World, opened
 
@@ -27,6 +29,11 @@ for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
 # Examples are not timed, and a run of CI tries the same ones as the last.
 settings.register_profile("ace", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("ace")
+
+# A journey runs on one of the two, chosen by its name, so that every part of ACE meets both; one marked
+# `both` is about the database itself. ACE_TEST_DATABASES (both, sqlite or postgres), or a -k that names one,
+# decides for all.
+KINDS = ("sqlite", "postgres")
 
 Databases = Callable[[], AbstractAsyncContextManager[str]]
 Worlds = Callable[..., AbstractAsyncContextManager[World]]
@@ -61,22 +68,41 @@ async def _migrate(url: str) -> None:
     await store.close()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(scope="session")
+def lender(postgres: Postgres, postgres_template: str) -> Lender:
+    """Lends copies of the migrated PostgreSQL database."""
+    return Lender(postgres, postgres_template)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the databases of a test that leaves the choice; see `KINDS`."""
+    chosen = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "databases" not in metafunc.fixturenames or any("databases" in names for names in chosen):
+        return
+    asked = f"{metafunc.config.option.keyword} {metafunc.config.args}"
+    both = metafunc.definition.get_closest_marker("both") or any(kind in asked for kind in KINDS)
+    kinds = os.environ.get("ACE_TEST_DATABASES", "both" if both else "")
+    name = metafunc.definition.nodeid
+    alternate = [KINDS[zlib.crc32(name.encode()) % len(KINDS)]]
+    metafunc.parametrize("databases", {"": alternate, "both": KINDS}.get(kinds, [kinds]), indirect=True)
+
+
+@pytest.fixture
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
-    """Makes migrated databases of one kind; a test that uses it runs once on each."""
+    """Makes migrated databases of one kind."""
     template = request.getfixturevalue(f"{request.param}_template")
-    server: Postgres | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    lender: Lender | None = request.getfixturevalue("lender") if request.param == "postgres" else None
 
     numbers = itertools.count(1)
 
     @asynccontextmanager
     async def database() -> AsyncIterator[str]:
-        if server is None:
+        if lender is None:
             file = tmp_path / f"ace-{next(numbers)}.db"
             shutil.copy(template, file)
             yield f"sqlite:///{file}"
         else:
-            async with server.borrowed(template) as url:
+            async with lender.lent() as url:
                 yield url
 
     return database

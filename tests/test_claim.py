@@ -45,6 +45,7 @@ async def test_claiming_moves_the_case_to_discovery_and_writes_it_into_the_timel
     assert written[EntryKind.STATUS] == "New to Discovery"
 
 
+@pytest.mark.both
 async def test_of_fifty_who_press_at_once_one_wins_and_the_others_are_told_who(world: World) -> None:
     await raised(world)
     alert = await world.card(SurfaceKind.ALERT)

@@ -12,6 +12,8 @@ from tests.sent import of_kind, rows, sent
 from tests.waiting import settles, until
 from tests.world import ALERTS, World
 
+pytestmark = pytest.mark.both
+
 JOURNEY = (  # what raising, claiming and observing call behind people's backs
     "bookmarks.add",
     "canvases.edit",

@@ -14,6 +14,8 @@ from storage.outbox import Effect
 from tests.examining import Doctor
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def doctor(world: World, tmp_path: Path) -> Doctor:

@@ -166,6 +166,7 @@ async def test_two_people_filing_at_once_get_keys_of_their_own(world: World) -> 
     }
 
 
+@pytest.mark.both
 async def test_thirty_people_filing_at_once_get_keys_without_a_gap(world: World) -> None:
     world.sandbox.deliveries.ack_timeout = (
         60  # thirty at once on a busy machine; the keys are what counts here

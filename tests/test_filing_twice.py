@@ -12,6 +12,8 @@ from tests.forms import shows
 from tests.people import answers, raises
 from tests.world import ALERTS, World
 
+pytestmark = pytest.mark.both
+
 
 async def _fills(world: World) -> None:
     await world.ana.types("/raiseanace", in_="support")

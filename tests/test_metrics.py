@@ -4,6 +4,7 @@ import math
 from datetime import timedelta
 
 import aiohttp
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
@@ -117,6 +118,7 @@ async def test_an_event_that_comes_late_shows_in_the_lag(world: World) -> None:
     assert slow == count(arrived) - before(arrived)
 
 
+@pytest.mark.both
 async def test_the_outbox_shows_how_deep_and_how_old_it_is(world: World) -> None:
     empty = await scraped(world.ace)
     async with world.ace.store.begin() as tx:
@@ -133,6 +135,7 @@ async def test_the_outbox_shows_how_deep_and_how_old_it_is(world: World) -> None
     assert count("ace_outbox_oldest_due_seconds") == 0
 
 
+@pytest.mark.both
 async def test_the_age_is_that_of_the_row_due_for_longest(world: World) -> None:
     rules = world.ace.store.policy
     await world.stop()

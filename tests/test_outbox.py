@@ -15,6 +15,8 @@ from storage.outbox import Effect
 from storage.outbox_row import OutboxRow, RowState
 from tests.conftest import Databases
 
+pytestmark = pytest.mark.both
+
 REST = timedelta(seconds=1)
 
 

@@ -1,10 +1,14 @@
 """The rehearsal after a start leaves nothing behind, on either database."""
 
+import pytest
+
 from bot import rehearsal
 from storage.entries import of_case
 from tests.conftest import Worlds
 from tests.people import raises
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 
 async def test_a_rehearsal_leaves_nothing_behind_and_uses_no_number(world: World) -> None:

@@ -16,6 +16,8 @@ from storage.clock import Clock
 from storage.database import Store
 from tests.conftest import Databases
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 async def store(databases: Databases) -> AsyncIterator[Store]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from alembic import command
 from sqlalchemy import Connection, MetaData, Table, func, select, text
 
@@ -17,6 +18,8 @@ from tests.conftest import Databases
 from tests.journeys import calm, claimed, raised
 from tests.test_schema import empty, run
 from tests.world import World, opened
+
+pytestmark = pytest.mark.both
 
 FIRST = "0001"
 Rows = dict[str, list[dict[str, Any]]]

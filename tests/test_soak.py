@@ -7,6 +7,8 @@ from tests.soak.reckoning import reckoning
 from tests.soak.run import ACTS, Limits, soak
 from tests.soak.town import town
 
+pytestmark = pytest.mark.both
+
 REPLICAS = {"sqlite": 1, "postgresql": 2}
 
 

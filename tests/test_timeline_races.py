@@ -15,6 +15,8 @@ from storage.models import Entry
 from tests.journeys import claimed
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 WAITING = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )

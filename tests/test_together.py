@@ -15,6 +15,8 @@ from storage.precedence import patient
 from storage.together import AT_MOST, Together
 from tests.conftest import Databases
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 async def store(databases: Databases) -> AsyncIterator[Store]:
