@@ -31,10 +31,18 @@ DONE = {"already_reacted", "no_reaction", "message_not_found"}
 
 
 async def say(courier: Courier) -> Outcome:
-    """Post the message once; a crash in between is found out by the message's key."""
+    """Post the message once; a crash in between is found out by the message's key.
+
+    What cannot be said where it was meant goes to `detail["otherwise"]`, where there is such a place.
+    """
     detail = courier.lease.detail
     made = await _draw(courier)
-    return await once(courier, made, detail["to"], detail.get("thread")) if made else NOTHING
+    if made is None:
+        return NOTHING
+    said = await once(courier, made, detail["to"], detail.get("thread"))
+    if said is NOTHING and detail.get("otherwise"):
+        return await once(courier, made, detail["otherwise"])
+    return said
 
 
 async def once(courier: Courier, made: Card, target: str, thread: str | None = None) -> Outcome:
@@ -70,8 +78,26 @@ async def _earlier(courier: Courier, target: str, thread: str | None) -> tuple[s
     if target.startswith(("U", "W")):
         opened = await courier.call(courier.client.conversations_open, users=target)
         channel = str(opened["channel"]["id"])
-    ts = await courier.find_message(channel, thread=thread)
+    elif target.startswith("#"):
+        channel = await _named(courier, target[1:])
+    ts = await courier.find_message(channel, thread=thread) if channel else None
     return (channel, ts) if ts else None
+
+
+async def _named(courier: Courier, name: str) -> str:
+    """The id of a channel of the app's, "" when it is in none of that name: only posting takes names."""
+    cursor = ""
+    while True:
+        scope: Json = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": 200}
+        if cursor:
+            scope["cursor"] = cursor
+        page = await courier.call(courier.client.users_conversations, **scope)
+        for each in page.get("channels", []):
+            if each["name"] == name:
+                return str(each["id"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return ""
 
 
 async def whisper(courier: Courier) -> Outcome:

@@ -37,8 +37,17 @@ async def log(tx: Tx, number: int, told: Told, *, by: str) -> Outcome | None:
     became of the one that was due. Raises Refusal for what Told.check finds.
     """
     ace = await cases.changing(tx, number, by=by, act=Act.CONTACT)
-    told.check(now=tx.now, limit=await clockwork.promise_limit(tx, ace))
     before = await _before(tx, ace)
+    outcome = await record(tx, ace, told, by=by, before=before)
+    await undo.offer(tx, ace, f"Customer contact logged: {told.said.strip()}", before, by=by)
+    return outcome
+
+
+async def record(
+    tx: Tx, ace: Escalation, told: Told, *, by: str, before: undo.Before | None = None
+) -> Outcome | None:
+    """Keep a contact on a case that is in hand, as a part of another change; `before` notes what is new."""
+    told.check(now=tx.now, limit=await clockwork.promise_limit(tx, ace))
     at = min(told.at or tx.now, tx.now)
     contact = Contact(
         number=ace.number,
@@ -51,17 +60,15 @@ async def log(tx: Tx, number: int, told: Told, *, by: str) -> Outcome | None:
     )
     tx.add(contact)
     await tx.flush()
-    before.added(contact)
     _note(tx, ace, contact, by=by)
     due = Promised(what=told.promised, due_at=told.due_at, reason=told.reason)
     made = await _make(tx, ace, due, contact, by=by)
-    if made:
-        before.added(made)
+    if before:
+        before.added(*(each for each in (contact, made) if each))
     outcome = None
     if told.counts:
         outcome = await clockwork.customer_contact(tx, ace, by=by, promise=made, at=at)
     await _shown(tx, ace)
-    await undo.offer(tx, ace, f"Customer contact logged: {contact.said}", before, by=by)
     return outcome
 
 
