@@ -51,10 +51,8 @@ def _expects(case: Overview) -> str:
     if report.customer_deadline:
         parts.append(f"Their own deadline: {kit.moment(report.customer_deadline)}.")
     open_ones = [each for each in case.work.promises if each.state is PromiseState.OPEN]
-    if promise := min(open_ones, key=lambda each: each.due_at, default=None):
-        parts.append(
-            f"Promised for {kit.moment(promise.due_at)}: {kit.escape(kit.short(promise.what, 160))}."
-        )
+    if soonest := min((each.due_at for each in open_ones), default=None):
+        parts.append(f"We promised to be back {kit.moment(soonest)}.")
     elif case.progress.plan and case.progress.plan.next_at and case.ace.status.is_open:
         parts.append(f"They hear from us next {kit.moment(case.progress.plan.next_at)}.")
     if confirmed := case.progress.confirmation:

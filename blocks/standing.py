@@ -4,7 +4,11 @@ from collections.abc import Callable, Sequence
 
 from blocks import due_lines, kit
 from blocks.assessment_lines import assessment_lines, first_hour_lines
+from blocks.attempt_lines import attempt_line
+from blocks.contact_lines import contact_line
 from blocks.criteria_lines import criteria_line
+from blocks.item_lines import item_line
+from blocks.people_messages import cover_lines
 from bot.playbook import guards
 from bot.playbook.acts import STEPS, Act
 from bot.playbook.guards import Missing
@@ -36,11 +40,24 @@ def due_line(case: Overview) -> str | None:
     return f"*Next*: {due}." if due else None
 
 
+def seats_line(case: Overview) -> str | None:
+    """Who stands in for whom, and whom the case was offered to."""
+    offered = case.work.handover
+    waits = (
+        f"*Handover*: offered to {kit.escape(case.name(offered.taker))}, no answer yet." if offered else ""
+    )
+    return "\n".join(filter(None, [*cover_lines(case), waits])) or None
+
+
 LINES: Sequence[Callable[[Overview], str | None]] = (
     due_line,
     needed_line,
+    seats_line,
     first_hour_lines,
     criteria_line,
+    item_line,
+    attempt_line,
+    contact_line,
     assessment_lines,
 )
 
