@@ -32,7 +32,7 @@ def _systemic(case: Overview, detail: Json) -> Card:
     where = str(detail["link"] or "")
     incident = kit.link(where, "the incident") if where else "the incident"
     return _said(
-        f"*{case.key} is systemic*: {kit.person(str(detail['person']))} leads {incident}. {_why(detail)}"
+        f"*{case.key} is systemic*: {kit.person(str(detail['whom']))} leads {incident}. {_why(detail)}"
     )
 
 
@@ -40,7 +40,7 @@ def _tagged(case: Overview, detail: Json) -> Card | None:
     """Whom a point of the first hour brings in; nothing once somebody else, or nobody, stands there."""
     step = FirstStep.of(detail["step"])
     noted = case.progress.first_hour.get(step) if step else None
-    if step is None or noted is None or noted.person != detail["person"]:
+    if step is None or noted is None or noted.person != detail["whom"]:
         return None
     return _said(f"{kit.person(noted.person)}, you are needed on {case.key}: {_PART[step]}.")
 
@@ -55,13 +55,13 @@ _PART = {
 def _next_step(case: Overview, detail: Json) -> Card:
     """Whose turn it is, and with what."""
     did = kit.escape(kit.short(str(detail["did"]), WHY))
-    return _said(f"*Next step of {case.key}*: {kit.person(str(detail['person']))}, {did}")
+    return _said(f"*Next step of {case.key}*: {kit.person(str(detail['whom']))}, {did}")
 
 
 def _teller(case: Overview, detail: Json) -> Card | None:
     """Who speaks to the customer; nothing once the plan names somebody else."""
     plan = case.progress.plan
-    if plan is None or plan.teller != detail["person"]:
+    if plan is None or plan.teller != detail["whom"]:
         return None
     following = f" Next: {kit.moment(plan.next_at)}." if plan.next_at else ""
     said = f"{kit.person(plan.teller)} tells the customer of {case.key}, by {plan.medium.label.lower()}."

@@ -12,6 +12,7 @@ from bot.playbook.work import Medium
 from storage.models import SurfaceKind
 from tests.assessing import PING, document, entries, pinged, posts
 from tests.forms import labels, shows, standing
+from tests.journeys import last_to
 from tests.leading import led
 from tests.world import World
 
@@ -217,4 +218,9 @@ async def test_the_plan_says_who_tells_the_customer_and_the_next_step_whose_turn
     ]
     assert len(posts(world, room, "Next step of ACE-0001: ")) == 2
     assert "look at them" in (await world.card(SurfaceKind.OPENING)).text
+
+    world.ws.archive(room.id, world.zoe.id)
+    await eli.types("/ace next @ana open another channel ACE-0001", in_="support")
+    await world.settle()
+    assert last_to(world, "ana").text.startswith("Next step of ACE-0001: ")
     assert pinged(world) == []

@@ -41,6 +41,6 @@ async def call_on(tx: Tx, ace: Escalation, person: str, what: str, **detail: obj
     """Name somebody once whose turn it is: in the case channel, and to them alone where there is none."""
     once = f"{what}-{tx.now.isoformat()}"
     if await cases.room(tx, ace):
-        await cases.announce(tx, ace, what, once, person=person, **detail)
+        await cases.announce(tx, ace, what, once, whom=person, **detail)
     else:
-        await cases.tell(tx, ace, person, what, once, person=person, **detail)
+        await cases.tell(tx, ace, person, what, once, whom=person, **detail)
