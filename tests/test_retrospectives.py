@@ -1,5 +1,7 @@
 """A retrospective from the resolved case to the published lesson, by four people."""
 
+import pytest
+
 from bot.playbook.retrospective import Section
 from bot.playbook.retrospective_steps import State
 from bot.playbook.timeline import EntryKind
@@ -10,6 +12,7 @@ from tests.world import World
 BETTER = "What could have gone better"
 
 
+@pytest.mark.both
 async def test_four_people_write_check_approve_and_publish_what_was_learned(world: World) -> None:
     await retro.resolved(world)
     await _eli_finds_the_draft_and_writes(world)

@@ -57,7 +57,6 @@ async def save(tx: Tx, number: int, which: int, task: Task, *, by: str) -> Item:
     retro.edited_at, retro.edited_by = tx.now, by
     await retrospective_approvals.edited(tx, ace, retro, state, before=before, after=after, by=by)
     await retrospectives.show(tx, ace)
-    await cases.show(tx, ace)
     return item
 
 
@@ -100,7 +99,6 @@ async def drop(tx: Tx, number: int, which: int, *, by: str) -> None:
     after = await retrospectives.content(tx, retro)
     await retrospective_approvals.edited(tx, ace, retro, state, before=before, after=after, by=by)
     await retrospectives.show(tx, ace)
-    await cases.show(tx, ace)
 
 
 def usual_due(tx: Tx, ace: Escalation) -> datetime:

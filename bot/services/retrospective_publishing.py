@@ -50,7 +50,6 @@ async def publish(tx: Tx, number: int, audience: Audience, *, channel: str | Non
     await clockwork.retrospective_settled(tx, ace, by=by)
     await retrospective_items.agree_all(tx, ace)
     await retrospectives.show(tx, ace)
-    await cases.show(tx, ace)
     return published
 
 

@@ -150,6 +150,6 @@ async def send_document(tx: Tx, number: int, *, by: str) -> None:
 
 
 async def show(tx: Tx, ace: Escalation) -> None:
-    """Draw its card again, and the state document."""
+    """Draw its card again, and those of the case, which tell what is due next."""
     await outbox.add(tx, Effect.RETROSPECTIVE, ace.number)
-    await outbox.add(tx, Effect.DOCUMENT, ace.number)
+    await cases.show(tx, ace)
