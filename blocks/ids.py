@@ -57,6 +57,11 @@ class Form(StrEnum):
     DEADLINE_ANSWER = "deadline_answer"
     ATTEMPT = "attempt"
     TRIED = "tried"
+    VALIDATE = "validate"
+    TOLD = "told"
+    FEEDBACK = "feedback"
+    CONFIRM = "confirm"
+    DE_ESCALATE = "de_escalate"
     ROLES = "roles"
     HANDOVER = "handover"
     HANDOVER_DECLINE = "handover_decline"
@@ -113,6 +118,7 @@ class Press(StrEnum):
     HANDOVER_DECLINE = "handover_decline"
     HANDOVER_WITHDRAW = "handover_withdraw"
     END_COVER = "end_cover"
+    SEND_BRIEF = "send_brief"
     LET_IN = "let_in"  # who asks to see a case; the request stands behind the number
     TURN_DOWN = "turn_down"
     RETRO = "retro"  # a step of a retrospective, named behind the number

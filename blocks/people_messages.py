@@ -13,6 +13,13 @@ OUT_OF_REACH = {
     "user_not_found": "Slack does not know them",
     "messages_tab_disabled": "this app may not write to people directly",
 }
+UNSENT = {
+    "not_in_channel": "this app is not in that channel; type `/invite` and its name there",
+    "channel_not_found": "this app cannot see that channel; type `/invite` and its name there",
+    "is_archived": "that channel is archived",
+    "restricted_action": "the workspace does not let this app write there",
+    "private": "the case has turned private meanwhile",
+}
 
 
 def _appointed(case: Overview, detail: Json) -> Card | None:
@@ -72,6 +79,16 @@ def _cover_over(case: Overview, _detail: Json) -> Card:
     return _said(f"Your cover on {_case(case)} is over: you are reminded again.")
 
 
+def _brief_unsent(case: Overview, detail: Json) -> Card:
+    where, code = str(detail["where"]), str(detail["code"])
+    place = kit.escape(where) if where.startswith("#") else kit.channel(where)
+    why = UNSENT.get(code, f"Slack's answer was `{kit.escape(code)}`")
+    return _said(
+        f"The brief of {_case(case)} was *not sent* to {place}: {why}. "
+        "Nothing else was changed; once that is mended, send it again with `/ace brief`."
+    )
+
+
 def cover_lines(case: Overview) -> list[str]:
     """The covers in force, for cards."""
     return [cover_line(case, each.role, each.stand_in, each.person, each.until) for each in case.work.covers]
@@ -95,4 +112,5 @@ ABOUT_PEOPLE: Mapping[str, Callable[[Overview, Json], Card | None]] = {
     "took_over": _took_over,
     "covering": _covering,
     "cover_over": _cover_over,
+    "brief_unsent": _brief_unsent,
 }

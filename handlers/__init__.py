@@ -7,6 +7,7 @@ from handlers import (
     assessment,
     attempts,
     briefing,
+    briefs,
     calls,
     command,
     contacts,
@@ -26,6 +27,7 @@ from handlers import (
     planning,
     putting_off,
     reminders,
+    resolution,
     retrospective_review,
     retrospective_writing,
     retrospectives,
@@ -85,6 +87,7 @@ def _presses(to: Router) -> None:
     to.press(Press.HANDOVER_DECLINE, handover.begin_decline)
     to.press(Press.HANDOVER_WITHDRAW, handover.withdraw)
     to.press(Press.END_COVER, cover.end)
+    to.press(Press.SEND_BRIEF, briefs.send)
     to.press(Press.LET_IN, visibility.let_in)
     to.press(Press.TURN_DOWN, visibility.turn_down)
     to.press(Press.RETRO, retrospectives.press)
@@ -120,6 +123,7 @@ def _acts(to: Router) -> None:
     to.act(Act.CONTACT, contacts.begin, words=contacts.words)
     to.act(Act.PROMISES, contacts.begin_promises)
     to.act(Act.LOG, noting.begin, words=noting.words)
+    to.act(Act.BRIEF, briefs.begin)
     to.act(Act.VISIBILITY, visibility.begin, words=visibility.words)
     to.act(Act.VIEWERS, visibility.begin_viewers)
     to.act(Act.ACCESS, visibility.begin_access, words=visibility.access_words)
@@ -179,6 +183,11 @@ def _work(to: Router) -> None:
     to.act(Act.ITEMS, items.begin, words=items.by_words)
     to.act(Act.DEADLINE, deadlines.begin)
     to.act(Act.ATTEMPT, attempts.begin, words=attempts.by_words)
+    to.act(Act.VALIDATE, resolution.begin_validation)
+    to.act(Act.TOLD, resolution.begin_message)
+    to.act(Act.FEEDBACK, resolution.begin_feedback)
+    to.act(Act.CONFIRM, resolution.begin_confirmation)
+    to.act(Act.DE_ESCALATE, resolution.begin_de_escalation)
     to.press(Press.CRITERION, criteria.choose)
     to.press(Press.ITEM, items.choose)
     to.press(Press.DEADLINE, deadlines.press)
@@ -191,6 +200,11 @@ def _work(to: Router) -> None:
     to.form(Form.DEADLINE_ANSWER, deadlines.answer)
     to.form(Form.ATTEMPT, attempts.start)
     to.form(Form.TRIED, attempts.log)
+    to.form(Form.VALIDATE, resolution.validate)
+    to.form(Form.TOLD, resolution.tell)
+    to.form(Form.FEEDBACK, resolution.feed_back)
+    to.form(Form.CONFIRM, resolution.confirm)
+    to.form(Form.DE_ESCALATE, resolution.de_escalate)
 
 
 def _events(to: Router) -> None:

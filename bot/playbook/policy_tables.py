@@ -197,3 +197,7 @@ class Brief(Table):
         """The channel for a target, as "#name" or id; empty for none."""
         found: str = getattr(self, target.value)
         return found
+
+    def place(self, target: Target | None, *, private: bool) -> str:
+        """The same, empty without a target, and for a private case, whose brief stays within its channel."""
+        return self.channel(target) if target and not private else ""

@@ -147,6 +147,7 @@ class DeEscalation:
     customer: str
     learned: str
     noted: Noted
+    message: str = ""  # what the team was told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +186,7 @@ class Progress:
     declined: Noted | None = None
     instead: str = ""  # what the filer was told to do when it was declined
     de_escalation: DeEscalation | None = None
+    briefs: dict[str, Noted] = field(default_factory=dict)  # target -> sent by whom, when, and where to
 
     def to_json(self) -> dict[str, Any]:
         """What was said, as JSON values; moments in ISO 8601."""
