@@ -36,7 +36,8 @@ def _parts(found: Digest, policy: Policy) -> Iterator[tuple[str, list[str]]]:
 
     broken = [(ace, kit.escape(kit.short(each.what, 120)), each.due_at) for ace, each in found.broken]
     yield "Broken promises", [f"{key(ace)}: {what}, due {kit.moment(at)}" for ace, what, at in broken]
-    yield "Missed", [f"{key(ace)}: {due_lines.name(row)} {due_lines.due(row)}" for ace, row in found.missed]
+    missed = [(key(ace), due_lines.name(row), kit.moment(row.limit_at)) for ace, row in found.missed]
+    yield "Missed", [f"{name}: {what} missed {when}" for name, what, when in missed]
     yield "Waiting for somebody to claim it", [named(ace) for ace in found.unclaimed]
     yield "Due today", [f"{key(ace)}: {due_lines.name(row)} {due_lines.due(row)}" for ace, row in found.today]
     yield "Changed", [f"{named(ace)} is {ace.status.label}" for ace in found.changed]

@@ -217,9 +217,9 @@ class Ace:
         while True:
             await self._heartbeat.remind()
             async with self.store.read() as tx:
-                due = await outbox.next_due(tx, wall=0)
+                dues = [await outbox.next_due(tx, wall=0), await clocks.next_due(tx)]
                 busy = self._delivery.in_hand or await outbox.held(tx, wall=time.time())
-                if not busy and (due is None or due > tx.now):
+                if not busy and all(due is None or due > tx.now for due in dues):
                     return
             await asyncio.sleep(0.01)
 

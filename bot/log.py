@@ -14,7 +14,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 _NOISY = {
     "aiohttp.access": logging.WARNING,
-    "apscheduler": logging.WARNING,
+    "apscheduler": logging.ERROR,  # a tick that is left out while the last one runs is no matter
     "alembic": logging.WARNING,
     "asyncio": logging.WARNING,
     # These write what people typed: statements with values, whole requests, bodies that were not signed.

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
-from bot.services import digest, reminding
+from bot.services import digest, reminding, retrospective_report
 from storage import outbox, people
 from storage.database import Store, reason, unreachable
 from storage.outbox import Effect
@@ -70,6 +70,7 @@ class Heartbeat:
         with _patient("digest not looked at"):
             async with self._store.begin() as tx:
                 await digest.beat(tx)
+                await retrospective_report.beat(tx)
 
     def _soon(self) -> None:
         """The clock was moved: look at what is due now."""

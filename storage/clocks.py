@@ -12,14 +12,24 @@ from bot.playbook.adherence import Happened, What
 from bot.playbook.calendars import Place
 from bot.playbook.clocks import Clock, Pause
 from bot.playbook.kinds import ClockKind
+from bot.playbook.roles import Role
 from bot.playbook.rungs import Level
 from storage import inserts
 from storage.clock_records import ClockEvent, ClockRow
 from storage.columns import Json
 from storage.database import Tx
-from storage.models import Escalation
+from storage.models import Escalation, RoleSpan
 
 _OF_CASE = select(ClockRow).where(col(ClockRow.number) == bindparam("number")).order_by(col(ClockRow.id))
+_OF_CASES = (
+    select(ClockRow)
+    .where(col(ClockRow.number).in_(bindparam("numbers", expanding=True)))
+    .order_by(col(ClockRow.id))
+    .execution_options(populate_existing=True)
+)
+_SEATS = select(RoleSpan).where(
+    col(RoleSpan.number).in_(bindparam("numbers", expanding=True)), col(RoleSpan.until).is_(None)
+)
 _DUE = (
     select(col(ClockRow.number))
     .where(col(ClockRow.next_at) <= bindparam("now", type_=ClockRow.__table__.c.next_at.type))
@@ -42,6 +52,22 @@ async def of_case(tx: Tx, number: int) -> list[ClockRow]:
     """Every clock of a case, those that ended included, in the order they were made."""
     found = await tx.exec(_OF_CASE, params={"number": number})
     return list(found.scalars().all())
+
+
+async def of_cases(tx: Tx, numbers: Sequence[int]) -> dict[int, list[ClockRow]]:
+    """The same for several cases, as they are now that these are held."""
+    found: dict[int, list[ClockRow]] = {number: [] for number in numbers}
+    for each in (await tx.exec(_OF_CASES, params={"numbers": list(numbers)})).scalars():
+        found[each.number].append(each)
+    return found
+
+
+async def seats(tx: Tx, numbers: Sequence[int]) -> dict[int, dict[Role, str]]:
+    """Who holds which role in each of several cases."""
+    found: dict[int, dict[Role, str]] = {number: {} for number in numbers}
+    for each in (await tx.exec(_SEATS, params={"numbers": list(numbers)})).scalars():
+        found[each.number][each.role] = each.person
+    return found
 
 
 async def running(tx: Tx, number: int) -> list[ClockRow]:

@@ -1,4 +1,4 @@
-"""The part of the audit that looks at reminders: each reads as the clocks stand, and speaks of what happened."""
+"""The part of the audit that looks at reminders: each reads as the clocks stand."""
 
 from collections.abc import AsyncIterator
 

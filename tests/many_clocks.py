@@ -45,7 +45,8 @@ async def seed(store: Store, count: int, *, em: str) -> None:
         assert counter is not None
         counter.value = cases
         if not store.is_sqlite:
-            await tx.run(text("SELECT setval(pg_get_serial_sequence('clock', 'id'), (SELECT max(id) FROM clock))"))
+            highest = "(SELECT max(id) FROM clock)"
+            await tx.run(text(f"SELECT setval(pg_get_serial_sequence('clock', 'id'), {highest})"))
     async with store.begin() as tx:
         await tx.run(text("ANALYZE"))
 
@@ -105,7 +106,7 @@ async def _copied(tx: Tx, record: type[Record], last: int, changed: dict[str, st
     if last > 1:
         await tx.run(
             text(
-                f'INSERT INTO {table.name} ({columns}) {numbers} SELECT {values} FROM n JOIN {table.name} t '  # noqa: S608
-                f"ON t.{key} = 1"
+                f"INSERT INTO {table.name} ({columns}) {numbers} "  # noqa: S608
+                f"SELECT {values} FROM n JOIN {table.name} t ON t.{key} = 1"
             )
         )

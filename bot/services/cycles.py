@@ -1,6 +1,6 @@
 """Cycles: one case's clocks in hand, started, renewed, planned anew and ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.playbook import clocks as rules
@@ -10,9 +10,10 @@ from bot.playbook.clocks import Clock
 from bot.playbook.kinds import ClockKind
 from bot.playbook.ladder import Hours
 from bot.playbook.report import Report
+from bot.playbook.roles import Role
 from bot.services import recipients
-from bot.services.recipients import Reached
-from storage import clocks, reminders
+from bot.services.recipients import Known, Reached
+from storage import clocks, escalations, reminders
 from storage.clock_records import ClockRow
 from storage.database import Tx
 from storage.models import Escalation
@@ -21,11 +22,21 @@ from storage.models import Escalation
 class Cycles:
     """The clocks of one case in one transaction, read once; the case is held."""
 
-    def __init__(self, tx: Tx, ace: Escalation) -> None:
-        """Nothing is read yet."""
+    def __init__(
+        self,
+        tx: Tx,
+        ace: Escalation,
+        *,
+        rows: list[ClockRow] | None = None,
+        seats: Mapping[Role, str] | None = None,
+        known: Known | None = None,
+    ) -> None:
+        """Whoever has read clocks, roles or people's settings of many cases at once gives them."""
         self.tx = tx
         self.ace = ace
-        self._rows: list[ClockRow] | None = None
+        self._rows = rows
+        self._seats = seats
+        self._known: Known = {} if known is None else known
         self._reach: dict[object, tuple[Reached, Hours]] = {}
 
     async def rows(self) -> list[ClockRow]:
@@ -56,8 +67,10 @@ class Cycles:
         """Whom the rungs of a clock reach, and when those work who set their own hours."""
         about = (row.kind is ClockKind.CLAIM, *row.owners)
         if about not in self._reach:
-            reach = await recipients.reached(self.tx, self.ace, row)
-            self._reach[about] = reach, await recipients.hours(self.tx, reach)
+            if self._seats is None:
+                self._seats = await escalations.roles(self.tx, self.ace.number)
+            reach = await recipients.reached(self.tx, self.ace, row, self._seats)
+            self._reach[about] = reach, await recipients.hours(self.tx, reach, self._known)
         return self._reach[about]
 
     async def save(self, row: ClockRow, clock: Clock) -> None:

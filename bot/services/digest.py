@@ -81,8 +81,9 @@ async def _add(tx: Tx, found: Digest, ace: Escalation) -> None:
     ends = zones.midnight(
         tx.now.astimezone(where := zones.zone(tx.policy.organisation.zone)).date() + DAY, where
     )
-    found.missed += [(ace, row) for row in running if row.missed_at]
-    found.today += [(ace, row) for row in running if not row.missed_at and row.target_at < ends]
+    over = [row for row in running if row.missed_at or (not row.paused_at and row.limit_at <= tx.now)]
+    found.missed += [(ace, row) for row in over if row.kind.can_be_missed]
+    found.today += [(ace, row) for row in running if row not in over and row.target_at < ends]
     found.broken += [(ace, promise) for promise in await _broken(tx, ace)]
     if ace.status_at > tx.now - DAY:
         found.changed.append(ace)

@@ -1,6 +1,6 @@
 """Recipients: whom each rung of a clock reaches, when they work, and where their clocks run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select
@@ -15,7 +15,7 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.roles import Role
 from bot.playbook.rungs import To
 from bot.services import privacy
-from storage import escalations, people
+from storage import people
 from storage.case_records import Cover
 from storage.clock_records import ClockRow, PersonHours
 from storage.database import Tx
@@ -23,6 +23,7 @@ from storage.models import Escalation
 
 DAY = 24 * 60  # minutes
 Reached = Mapping[To, list[str]]
+Known = dict[str, PersonHours | None]  # the settings of people who were asked for, by user id
 
 _COVERS = select(Cover).where(
     col(Cover.number) == bindparam("number"),
@@ -33,36 +34,36 @@ _COVERS = select(Cover).where(
 _HOURS = select(PersonHours).where(col(PersonHours.person).in_(bindparam("people", expanding=True)))
 
 
-async def reached(tx: Tx, ace: Escalation, row: ClockRow) -> Reached:
-    """Whom each kind of recipient is now; nobody where the case and the policy name nobody."""
+async def reached(tx: Tx, ace: Escalation, row: ClockRow, seats: Mapping[Role, str]) -> Reached:
+    """Who each kind of recipient is now; nobody where the case and the policy name nobody.
+
+    Whoever stands in for somebody is reminded in their place; ownership stays where it is.
+    """
     if row.kind is ClockKind.CLAIM:
         return await _on_call(tx, ace)
-    em = await _em(tx, ace)
+    stand_ins = await _stand_ins(tx, ace)
+    em = [stand_ins.get(Role.EM, ace.em)] if ace.em else []
     owners = [each for each in row.owners if each]
     found = {To.EM: em, To.OWNER: owners, To.APPROVERS: owners, To.MANAGER: _managers(tx, owners) or em}
-    return found | {To.BACKUP: await _backup(tx, ace, em)}
+    backup = stand_ins.get(Role.BACKUP) or seats.get(Role.BACKUP)
+    return found | {To.BACKUP: await _backup(tx, ace, backup, {ace.em, *em})}
 
 
-async def _em(tx: Tx, ace: Escalation) -> list[str]:
-    """The EM, or whoever stands in for them; ownership stays where it is."""
-    if not ace.em:
-        return []
+async def _stand_ins(tx: Tx, ace: Escalation) -> dict[Role, str]:
     if ace.progress is None:  # nothing of the kind was ever arranged
-        return [ace.em]
+        return {}
     covers = await tx.exec(_COVERS, params={"number": ace.number, "now": tx.now})
-    stand_ins = [each.stand_in for each in covers.scalars() if each.role is Role.EM]
-    return stand_ins[:1] or [ace.em]
+    return {each.role: each.stand_in for each in covers.scalars()}
 
 
-async def _backup(tx: Tx, ace: Escalation, em: list[str]) -> list[str]:
+async def _backup(tx: Tx, ace: Escalation, seated: str | None, leading: Collection[str | None]) -> list[str]:
     """The backup of the case, else the policy's; for a private case only somebody who may lead it."""
-    roles = await escalations.roles(tx, ace.number)
-    named = [roles.get(Role.BACKUP, "")]
+    named = [seated]
     if ace.visibility.is_private:
         named += await privacy.group(tx, ace.visibility)
     else:
         named.append(tx.policy.on_call_for(ace.product).backup)
-    return [each for each in named if each and each not in {ace.em, *em}][:1]
+    return [each for each in named if each and each not in leading][:1]
 
 
 async def _on_call(tx: Tx, ace: Escalation) -> Reached:
@@ -84,13 +85,17 @@ def _managers(tx: Tx, owners: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(each for each in found if each))
 
 
-async def hours(tx: Tx, reach: Reached) -> Hours:
-    """When those work who set hours of their own; the others keep the calendar of the clock."""
+async def hours(tx: Tx, reach: Reached, known: Known) -> Hours:
+    """When those work who set hours of their own; the others keep the calendar of the clock.
+
+    `known` is what was read of people's settings already, and is added to.
+    """
     first = {to: people[0] for to, people in reach.items() if people}
-    own = await settings(tx, first.values())
+    if new := set(first.values()) - known.keys():
+        known.update(dict.fromkeys(new) | await settings(tx, new))
     found = {}
     for to, person in first.items():
-        if (kept := own.get(person)) and (schedule := await schedule_of(tx, kept)):
+        if (kept := known[person]) and (schedule := await schedule_of(tx, kept)):
             found[to] = schedule
     return found
 

@@ -1,6 +1,6 @@
 """Reminding: what one tick finds due is told, once, to whom it concerns, where they look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple, cast
 
@@ -12,7 +12,7 @@ from bot.playbook.timeline import EntryKind
 from bot.playbook.turns import Bundle, Notice, Told, bundled, turn
 from bot.services import clockwork, history, recipients
 from bot.services.cycles import Cycles
-from bot.services.recipients import Reached
+from bot.services.recipients import Known, Reached
 from storage import clocks, outbox, reminders
 from storage.clock_records import ClockRow, Reminder
 from storage.database import Store, Tx
@@ -52,15 +52,22 @@ async def tick(store: Store, *, limit: int = AT_ONCE) -> bool:
             return False
     async with store.begin() as tx:
         held = await clocks.take(tx, await clocks.due(tx, limit=limit))
-        notices = [notice for ace in held for notice in await _of_case(tx, ace)]
-        for bundle in bundled(notices, tx.now):
-            await _say(tx, bundle)
+        notices = [notice for cycles in await _in_hand(tx, held) for notice in await _of_case(cycles)]
+        await _say(tx, bundled(notices, tx.now))
     return bool(held)
 
 
-async def _of_case(tx: Tx, ace: Escalation) -> list[Notice]:
+async def _in_hand(tx: Tx, held: Sequence[Escalation]) -> list[Cycles]:
+    """The clocks of the cases that are held, with what it takes to tell whom they concern."""
+    numbers = [ace.number for ace in held]
+    rows, seats = await clocks.of_cases(tx, numbers), await clocks.seats(tx, numbers)
+    known: Known = {}
+    return [Cycles(tx, ace, rows=rows[ace.number], seats=seats[ace.number], known=known) for ace in held]
+
+
+async def _of_case(cycles: Cycles) -> list[Notice]:
     """Give every clock of a case that is due its turn; what it has to say."""
-    cycles = Cycles(tx, ace)
+    tx = cycles.tx
     notices: list[Notice] = []
     for row in await cycles.running():
         if row.next_at is not None and row.next_at <= tx.now:
@@ -123,10 +130,18 @@ def _notices(tx: Tx, ace: Escalation, row: ClockRow, told: Told, reach: Reached)
                 yield Notice(place, person, about, told)
 
 
-async def _say(tx: Tx, bundle: Bundle) -> None:
-    """Write one message down, and what it tells of; the nudge that stands already follows."""
+async def _say(tx: Tx, bundles: Sequence[Bundle]) -> None:
+    """Write every message down; they get their ids together."""
+    made = [_made(tx, bundle) for bundle in bundles]
+    tx.add(*(each for each in made if each.key is None))
+    await tx.flush()
+    for bundle, each in zip(bundles, made, strict=True):
+        await _tell(tx, bundle, each if each.key is None else await reminders.keyed(tx, each))
+
+
+async def _tell(tx: Tx, bundle: Bundle, made: Reminder) -> None:
+    """Write down what a message tells of; the nudge that stands already follows."""
     place = cast("Place", bundle.where)
-    made = await _made(tx, bundle, place)
     urgency = outbox.LATER
     for notice in bundle.notices:
         row = cast("About", notice.about).row
@@ -141,21 +156,18 @@ async def _say(tx: Tx, bundle: Bundle) -> None:
     await reminders.draw(tx, made.id or 0, place.number, urgency, after=after)
 
 
-async def _made(tx: Tx, bundle: Bundle, place: Place) -> Reminder:
-    """The message: a new one, or for what comes late the one that tells of all that."""
-    made = Reminder(
+def _made(tx: Tx, bundle: Bundle) -> Reminder:
+    """The message: a new one, or for what comes late, by its key, the one that tells of all that."""
+    place = cast("Place", bundle.where)
+    late = f"late:{bundle.person}:{int(tx.now.timestamp()) // LATE_TOGETHER}"
+    return Reminder(
+        key=late if place.late else None,
         number=place.number,
         place=place.where,
         person=bundle.person or None,
         delayed=bundle.delayed,
         at=tx.now,
     )
-    if place.late:
-        made.key = f"late:{bundle.person}:{int(tx.now.timestamp()) // LATE_TOGETHER}"
-        return await reminders.keyed(tx, made)
-    tx.add(made)
-    await tx.flush()
-    return made
 
 
 def _note(tx: Tx, row: ClockRow, rung: Rung, made: Reminder, person: str) -> None:

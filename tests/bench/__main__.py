@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import doors, flow, growth, journeys, starts, table
+from tests.bench import doors, flow, growth, journeys, reminding, starts, table
 from tests.bench.setting import QUICK, WHOLE, Form, Setting, opened
 from tests.bench.table import Line
 
@@ -23,6 +23,7 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     ("storm",): journeys.storming,
     ("idle",): starts.resting,
     ("growth",): growth.growing,
+    ("tick",): reminding.ticking,
 }
 ROWS = [row for rows in MEASURES for row in rows]
 
