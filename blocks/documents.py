@@ -15,10 +15,12 @@ from blocks.contact_lines import contact_rows
 from blocks.criteria_lines import criteria_rows
 from blocks.four_questions import questions
 from blocks.item_lines import item_rows
+from blocks.resolution_lines import resolution_rows
 from bot.playbook import naming
 from storage.overview import Overview
 
 MARK = "Kept by ACE: this table is rewritten as the case changes"  # by it we find our section of a canvas
+MOST, HEAD = 150, 17  # rows of two cells that Slack takes, and those that always stand
 CELL = 400  # characters of one answer or entry in the table
 Rows = Callable[[Overview], list[tuple[str, str]]]  # title, plain text
 SECTIONS: tuple[Rows, ...] = (
@@ -27,6 +29,7 @@ SECTIONS: tuple[Rows, ...] = (
     criteria_rows,
     item_rows,
     attempt_rows,
+    resolution_rows,
 )
 MESSAGE = 2800  # characters of the document when a pinned message stands in for the canvas
 
@@ -56,6 +59,7 @@ def state_table(case: Overview) -> str:
     One element, so that it can be replaced as a whole inside a canvas. Times are in the organisation's zone.
     """
     zone = ZoneInfo(case.policy.organisation.zone)
+    established = _established(case)
     return (
         _templates()
         .get_template("state_table.md.j2")
@@ -67,7 +71,7 @@ def state_table(case: Overview) -> str:
             product=case.policy.product_name(case.ace.product),
             region=case.policy.region_name(case.ace.region),
             roles=case.seats,
-            established=_established(case),
+            established=established,
             linked=[naming.key(number, case.policy.keys.prefix) for number in case.linked],
             entries=[
                 (
@@ -76,7 +80,7 @@ def state_table(case: Overview) -> str:
                     entry.text,
                     _author(case, entry.author),
                 )
-                for entry in reversed(case.latest)
+                for entry in reversed(case.latest[: MOST - HEAD - len(established)])
             ],
         )
         .strip()

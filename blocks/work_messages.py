@@ -25,4 +25,32 @@ def _worked(case: Overview, detail: Json) -> Card | None:
     )
 
 
-ABOUT_WORK: Mapping[str, Callable[[Overview, Json], Card | None]] = {"worked": _worked}
+def _de_escalated(case: Overview, detail: Json) -> Card | None:
+    """To the team that was asked to act: they can stop. Outside its channel nothing of a private case."""
+    calm = case.progress.de_escalation
+    if calm is None or (case.ace.visibility.is_private and detail["to"] != case.room):
+        return None
+    team, message = typed.linked(calm.team, 100), typed.linked(calm.message, 1000)
+    line = f"*{case.key} is de-escalated* ({kit.escape(case.ace.customer)}). For {team}: {message}"
+    why = f"{calm.reason.label}. Decided by {kit.escape(case.name(calm.noted.by))}."
+    return card(kit.section(line), kit.context(why), text=f"{line.replace('*', '')} {why}")
+
+
+def _feedback(case: Overview, detail: Json) -> Card | None:
+    """To the product manager whom a lesson is for."""
+    made = case.progress
+    if made.feedback is None or made.feedback_manager != detail["to"]:
+        return None
+    line = (
+        f"{kit.person(detail['by'])} has feedback for you from {case.key} "
+        f"({kit.escape(case.ace.customer)}), *{made.feedback.label}*: "
+        f"{typed.linked(made.feedback_note, 1000)}"
+    )
+    return card(kit.section(line), text=line.replace("*", ""))
+
+
+ABOUT_WORK: Mapping[str, Callable[[Overview, Json], Card | None]] = {
+    "worked": _worked,
+    "de_escalated": _de_escalated,
+    "feedback": _feedback,
+}

@@ -180,6 +180,8 @@ def _named(ace: Escalation) -> set[str]:
     ]
     named = {
         made.plan.teller if made.plan else "",
+        made.feedback_manager,
+        made.de_escalation.noted.by if made.de_escalation else "",
         made.systemic.lead if made.systemic else "",
         made.next_step.owner if made.next_step else "",
         *(person for each in said if each for person in (each.by, each.person)),
