@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ PEOPLE = {f"U{number}": f"Person <{number}> with quite a long name" for number i
 
 def _fullest(status: Status) -> Overview:
     """A case in which everything was said at the greatest length, and Slack refused what it could."""
-    report = replace(complete(Target.ENGINEERING), **(dict.fromkeys(TEXTS, LONG) | {"summary": ""}))
+    report = replace(complete(Target.ENGINEERING), **_texts())
     ace = Escalation(
         number=12345,
         filing="V1",
@@ -86,6 +87,10 @@ def _fullest(status: Status) -> Overview:
     )
 
 
+def _texts() -> dict[str, Any]:
+    return dict.fromkeys(TEXTS, LONG) | {"summary": ""}
+
+
 def _progress() -> Progress:
     return Progress(
         scores=dict.fromkeys(("breadth", "depth", "duration", "revenue", "reputation", "contract"), 3),
@@ -127,7 +132,7 @@ def _clock(kind: ClockKind) -> ClockRow:
 
 
 def _work() -> Casework:
-    by = {"number": 12345, "added_by": "U1", "added_at": NOW}
+    by: dict[str, Any] = {"number": 12345, "added_by": "U1", "added_at": NOW}
     return Casework(
         criteria=[Criterion(text=LONG, state=CriterionState.OPEN, **by) for _ in range(40)],
         items=[
@@ -199,7 +204,7 @@ def test_the_next_step_comes_first_and_stands_out(status: Status, labels: list[s
     assert styled == ([] if status is Status.CLOSED else labels[:1])
 
 
-def _buttons(made: Card) -> list[dict[str, dict[str, str]]]:
+def _buttons(made: Card) -> list[dict[str, Any]]:
     """The last row: where the case is led from."""
-    buttons: list[dict[str, dict[str, str]]] = made.blocks[-1]["elements"]
+    buttons: list[dict[str, Any]] = made.blocks[-1]["elements"]
     return buttons
