@@ -25,7 +25,7 @@ WORDS = ("zephyr", "bionics", "patient", "leaked", "exportlink", "mobile apps", 
 
 INSIDERS = {"security": ("ana", "max"), "people": ("ana", "noor")}
 PEOPLE = ("ana", "max", "noor", "eli", "zoe", "gus")
-FILER, TEAM, NOBODY = "filer", "team", "nobody"
+FILER, EM, TEAM, NOBODY = "filer", "em", "team", "nobody"
 
 # Who reads the customer's words through each thing that Slack is told. A new one needs a line and a thought.
 READ_BY = {
@@ -45,6 +45,17 @@ READ_BY = {
     Effect.HOME: NOBODY,
     Effect.LEARN_PERSON: NOBODY,
     Effect.LEARN_GROUPS: NOBODY,
+    Effect.REMINDER: EM,  # of a workaround that is tried: what it was
+    Effect.DIGEST: EM,  # of those cases that its reader leads
+    Effect.ARCHIVE: NOBODY,
+    Effect.HANDOVER: FILER,  # who is offered the case: here the filer, who is on it
+    Effect.COVER_END: NOBODY,
+    Effect.MARKS: NOBODY,
+    Effect.BRIEF: NOBODY,
+    Effect.RETROSPECTIVE: TEAM,
+    Effect.RETRO_NOTE: NOBODY,
+    Effect.REDACT: NOBODY,
+    Effect.ACCESS: NOBODY,  # the asker's own words, to those in charge
 }
 
 
@@ -95,8 +106,28 @@ async def _work(world: World, em: Person) -> None:
     await em.types("<@ace> ACE-0001", in_=room)
     await em.types("/ace show", in_=room)
     await em.opens_home()
+    await _lead(world, em, room)
     await world.settle()
     await world.move(minutes=2)
+
+
+async def _lead(world: World, em: Person, room: Channel) -> None:
+    """Lead it for two days: what clocks, handovers, briefs and retrospectives say of it."""
+    await em.types("/ace criteria quarantine of the bucket holds", in_=room)
+    await em.types("/ace attempt keys rotated by hand", in_=room)
+    await em.types("/ace contact told them that the keys are rotated", in_=room)
+    await em.types("/ace update the quarantine holds", in_=room)
+    await em.types("/ace brief", in_=room)
+    await em.types("/ace retro", in_=room)
+    if em.view:
+        await em.closes(everything=True)
+    await em.types("/ace handover @ana quarantine holds", in_=room)
+    message = world.ws.post(room.id, em.id, "the keys were rotated twice")
+    await em.reacts(message, "eyes")
+    await world.zoe.types("/ace access ACE-0001 I am curious", in_=ALERTS)
+    await world.settle()
+    for _ in range(4):
+        await world.move(hours=12)
 
 
 async def _poke(world: World) -> None:
@@ -123,10 +154,10 @@ async def _seen(world: World, kind: str) -> Seen:
     return Seen(
         kind=kind,
         by=effects,
-        words={name: _words_in(_readable(world, world.ws.person(name))) for name in PEOPLE},
+        words={name: _words_in(readable(world, world.ws.person(name))) for name in PEOPLE},
         members={world.ws.users[each].name for each in room.members} - {"ace"},
         log="",
-        outbox=json.dumps([[row.key, row.detail, row.error, row.result, row.lane] for row in rows]),
+        outbox=json.dumps([[row.key, row.error, row.result, row.lane] for row in rows]),
         strangers=list(_strangers(world, room, INSIDERS[kind])),
     )
 
@@ -164,7 +195,7 @@ def _shown(message: Message) -> str:
     return json.dumps([message.text, message.blocks, message.metadata, message.extra])
 
 
-def _readable(world: World, person: Person) -> str:
+def readable(world: World, person: Person) -> str:
     """All that one person can find in Slack: places, messages, notifications, what only they were told."""
     found: list[Any] = [person.told, person.trouble, [note.text for note in person.notifications]]
     for place in world.ws.channels.values():
@@ -194,7 +225,8 @@ def _words_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("effect", list(Effect))
 def test_who_reads_the_customers_words_in_what_slack_is_told(seen: Seen, effect: Effect) -> None:
-    readers: dict[str, set[str]] = {FILER: {"ana"}, TEAM: set(INSIDERS[seen.kind]), NOBODY: set()}
+    team = set(INSIDERS[seen.kind])
+    readers: dict[str, set[str]] = {FILER: {"ana"}, EM: team - {"ana"}, TEAM: team, NOBODY: set()}
 
     assert seen.by[effect] == readers[READ_BY[effect]]
 
@@ -221,7 +253,7 @@ def test_no_word_of_the_customers_is_logged_even_at_debug(seen: Seen) -> None:
     assert _words_in(seen.log) == []
 
 
-def test_no_word_of_the_customers_waits_in_the_outbox(seen: Seen) -> None:
+def test_no_word_of_the_customers_is_in_what_an_operator_sees_of_the_outbox(seen: Seen) -> None:
     assert "say:1" in seen.outbox
     assert _words_in(seen.outbox) == []
 

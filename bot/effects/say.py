@@ -9,8 +9,6 @@ from bot.effects.courier import NOTHING, Courier, Outcome, Refused
 from bot.services import privacy
 from storage import overview
 from storage.columns import Json
-from storage.database import Tx
-from storage.overview import Overview
 
 log = structlog.get_logger(__name__)
 
@@ -36,12 +34,11 @@ async def say(courier: Courier) -> Outcome:
     What cannot be said where it was meant goes to `detail["otherwise"]`, where there is such a place.
     """
     detail = courier.lease.detail
-    made = await _draw(courier)
-    if made is None:
-        return NOTHING
-    said = await once(courier, made, detail["to"], detail.get("thread"))
-    if said is NOTHING and detail.get("otherwise"):
-        return await once(courier, made, detail["otherwise"])
+    said, other = NOTHING, detail.get("otherwise")
+    if made := await _draw(courier, detail["to"]):
+        said = await once(courier, made, detail["to"], detail.get("thread"))
+    if said is NOTHING and other and (made := await _draw(courier, other)):
+        return await once(courier, made, other)
     return said
 
 
@@ -102,7 +99,7 @@ async def _named(courier: Courier, name: str) -> str:
 
 async def whisper(courier: Courier) -> Outcome:
     """A note that one person sees; at most once, since nobody could find out whether it was shown."""
-    made = await _draw(courier)
+    made = await _draw(courier, courier.lease.detail["to"])
     if made is None or courier.lease.may_have_happened:
         return NOTHING
     detail = courier.lease.detail
@@ -119,21 +116,18 @@ async def whisper(courier: Courier) -> Outcome:
     return NOTHING
 
 
-async def _draw(courier: Courier) -> Card | None:
+async def _draw(courier: Courier, place: str) -> Card | None:
+    """What there is to say in a place; a case can have turned private since that was asked for."""
     detail = courier.lease.detail
     if not courier.number:
         return messages.without_case(detail)
     async with courier.store.read() as tx:
         case = await overview.of(tx, courier.number)
-        if case and not await _may_hear(tx, case, detail):
+        wordless = detail["what"] in WORDLESS
+        if case and not wordless and not await privacy.hears(tx, case.ace, place):
             log.warning("a private case is not spoken of there", what=detail["what"])
             return None
     return messages.about_case(case, detail) if case else None
-
-
-async def _may_hear(tx: Tx, case: Overview, detail: Json) -> bool:
-    """Whether it may be said there as things are now: a case can have turned private meanwhile."""
-    return detail["what"] in WORDLESS or await privacy.hears(tx, case.ace, str(detail["to"]))
 
 
 async def react(courier: Courier) -> Outcome:
