@@ -9,7 +9,7 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.refusal import Refusal
 from bot.playbook.roles import Role
 from bot.playbook.timeline import EntryKind
-from bot.services import handover
+from bot.services import handover, workflow
 from sandbox.person import Person
 from storage import entries, escalations, roles
 from storage.models import RoleSpan
@@ -141,16 +141,21 @@ async def test_nobody_who_may_not_lead_is_offered_a_case(world: World) -> None:
 
 
 @ONE
-async def test_an_offer_ends_with_the_case(world: World) -> None:
-    await led(world, Status.IN_PROGRESS)
+async def test_an_offer_and_a_cover_end_with_the_case(world: World) -> None:
+    room = await led(world, Status.RESOLVED)
     await offered(world)
+    await world.eli.types("/ace cover @max", in_=room)
+    await world.eli.fills({"Until when?": world.ws.clock.now() + timedelta(days=1)})
+    await world.eli.submits()
     async with world.ace.store.begin() as tx:
         ace = await escalations.lock(tx, 1)
         assert ace
-        await handover.end(tx, ace, by=world.eli.id)
+        await workflow.enter(tx, ace, Status.CLOSED, why="all is well", by=world.eli.id)
     await calm(world)
-
-    assert "This handover ended with the case" in world.zoe.screen(last_to(world, "zoe"))
+    assert (await world.case()).work.covers == []
+    shown = world.zoe.screen(last_to(world, "zoe"))
+    assert "This handover ended with the case" in shown
+    assert "Accept ACE-0001" not in shown
 
 
 async def test_of_all_answers_that_come_at_once_one_counts(world: World) -> None:

@@ -101,6 +101,12 @@ async def finish(tx: Tx, ace: Escalation, made: Cover, *, by: str | None = None)
     await _changed(tx, ace)
 
 
+async def finish_all(tx: Tx, ace: Escalation) -> None:
+    """The case is over, and with it every cover."""
+    for each in await covers.arranged(tx, ace.number):
+        await finish(tx, ace, each)
+
+
 async def _changed(tx: Tx, ace: Escalation) -> None:
     await clockwork.em_changed(tx, ace)
     await cases.show(tx, ace)

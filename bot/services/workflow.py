@@ -12,7 +12,7 @@ from bot.playbook.permissions import Permission
 from bot.playbook.progress import Noted
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, clockwork, history, retrospectives, rooms, undo
+from bot.services import cases, clockwork, cover, handover, history, retrospectives, rooms, undo
 from storage import entries, outbox, overview, people
 from storage.columns import Json
 from storage.database import Tx
@@ -91,6 +91,8 @@ async def enter(tx: Tx, ace: Escalation, target: Status, *, why: str, by: str) -
     if target is Status.RESOLVED:
         await retrospectives.resolved(tx, ace)
     if target is Status.CLOSED:
+        await handover.end(tx, ace, by=by)
+        await cover.finish_all(tx, ace)
         await _offer_archive(tx, ace)
 
 
