@@ -46,7 +46,7 @@ def challenge_item(case: Overview, item: Item) -> Json:
     return _challenge(case, [kit.section(f"{typed.linked(item.text, 300)}{due}")], item=item.id)
 
 
-def _challenge(case: Overview, first: list[Json], **kept: object) -> Json:
+def _challenge(case: Overview, first: list[Json], **kept: Any) -> Json:
     return form(
         Form.DEADLINE,
         "Challenge deadline",

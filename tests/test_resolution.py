@@ -1,6 +1,7 @@
 """Towards the end in Slack: validation, message, feedback, confirmation; and cases that cool down."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from bot.playbook.progress import Audience, Calmer
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import CriterionState, Direction, FeedbackTrack, ItemKind, Term
 from sandbox.person import Person
+from sandbox.state import Channel
 from tests.conftest import Worlds
 from tests.journeys import last_to
 from tests.leading import PRIVATE, REPORT, led
@@ -27,9 +29,9 @@ CALM = {
 }
 
 
-async def _says(person: Person, room: object, word: str, answers: dict[str, object]) -> None:
-    await person.types(f"/ace {word}", in_=room)  # type: ignore[arg-type]
-    await person.fills(answers)
+async def _says(person: Person, room: Channel, word: str, answers: Mapping[str, object]) -> None:
+    await person.types(f"/ace {word}", in_=room)
+    await person.fills(dict(answers))
     await person.submits()
 
 
