@@ -112,7 +112,7 @@ class RetroOverview:
             others=tuple(str(each) for each in others if each and len(str(each)) > 2),  # noqa: PLR2004
         )
 
-    def facts(self, *, note: str = "") -> Facts:
+    def facts(self) -> Facts:
         """What the record says of the case now."""
         ace, policy = self.case.ace, self.case.policy
         return Facts(
@@ -129,7 +129,7 @@ class RetroOverview:
             owner=self.name(self.retro.owner),
             approved_by=tuple(self.name(each) for each in self.approved),
             version=self.retro.version + 1,
-            note=note,
+            note=self.retro.correction if self.retro.version else "",
         )
 
 

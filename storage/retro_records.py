@@ -33,6 +33,7 @@ class Retrospective(Record, table=True):
         default_factory=empty_object, sa_type=json_type()
     )  # {"at", "minutes", "place", "people", "by", "sequence", "held": {"at", "by", "note"}}
     parts: Json = Field(default_factory=empty_object, sa_type=json_type())  # who added their part -> when
+    correction: str = Field(default="", max_length=300)  # what the next version corrects
     weighed: list[str] = Field(
         default_factory=empty_list, sa_type=json_type()
     )  # findings of the blameless check that somebody chose to leave as they are
@@ -105,5 +106,5 @@ class RetroNote(Record, table=True):
     drawn: str | None = Field(default=None, max_length=64)
     problem: str | None = Field(default=None, max_length=100)
     files: Json = Field(default_factory=empty_object, sa_type=json_type())  # name -> {"id", "shared", "hash"}
-    canvas: str | None = Field(default=None, max_length=32)
+    canvas: str | None = Field(default=None, max_length=32)  # "": one was tried, and nobody knows of it
     at: datetime

@@ -11,6 +11,7 @@ from bot.playbook import naming
 from bot.playbook.retrospective import Content, Section
 from bot.playbook.retrospective_publication import Audience, Facts
 from bot.services.retrospective_publishing import named
+from bot.services.retrospective_report import CHANNEL
 from storage import overview, retro_overview, retrospectives
 from storage.columns import Json
 from storage.database import Tx
@@ -41,7 +42,8 @@ class Wanted:
     @property
     def to(self) -> str:
         """The person or channel."""
-        return str(self.detail["to"])
+        to = str(self.detail["to"])
+        return to if to != CHANNEL else self.place.retro_channel or ""
 
 
 async def approval(tx: Tx, wanted: Wanted) -> Drawn | None:
@@ -152,7 +154,7 @@ async def recall(tx: Tx, wanted: Wanted) -> Drawn | None:
 
 async def weekly(tx: Tx, wanted: Wanted) -> Drawn | None:
     """The report of a week on the action items of retrospectives."""
-    made = retro_report.weekly(await retro_report.read(tx, wanted.detail))
+    made = retro_report.weekly(await retro_report.read(tx, wanted.detail)) if wanted.to else None
     return Drawn(made) if made else None
 
 

@@ -56,12 +56,12 @@ async def _show(courier: Courier, key: str, note: RetroNote | None, drawn: Drawn
         await _stands(courier, key, channel, ts)
     problem = await _share(courier, key, drawn, channel, ts)
     canvas = note.canvas if note else None
-    if drawn.canvas and canvas is None and not courier.lease.may_have_happened:
-        canvas = await _canvas(courier, drawn, channel)
+    if drawn.canvas and canvas is None:
+        canvas = await _canvas(courier, key, drawn, channel)
     card = await _finished(courier, drawn, wanted, canvas, problem) or card
-    if canvas != wanted.canvas or problem:
+    if (canvas or None) != (wanted.canvas or None) or problem:
         await _update(courier, channel, ts, card)
-    values = {"drawn": _digest(card), "problem": problem, "canvas": canvas}
+    values: dict[str, object] = {"drawn": _digest(card), "problem": problem, "canvas": canvas}
     return Outcome(record=_kept(courier.number, key, values), posted=posted)
 
 
@@ -69,7 +69,7 @@ async def _finished(
     courier: Courier, drawn: Drawn, wanted: Wanted, canvas: str | None, problem: str | None
 ) -> Card | None:
     """The message once more, when it tells of a canvas, or of files that Slack did not take."""
-    if canvas == wanted.canvas and not problem:
+    if (canvas or None) == (wanted.canvas or None) and not problem:
         return None
     async with courier.store.read() as tx:
         again = await DRAWN[str(wanted.detail["what"])](tx, replace(wanted, canvas=canvas))
@@ -129,12 +129,15 @@ async def _share(courier: Courier, key: str, drawn: Drawn, channel: str, ts: str
     return None
 
 
-async def _canvas(courier: Courier, drawn: Drawn, channel: str) -> str | None:
-    """A canvas with the document where the plan allows.
+async def _canvas(courier: Courier, key: str, drawn: Drawn, channel: str) -> str:
+    """A canvas with the document where the plan allows; "" when there is none.
 
-    At most once: nothing tells whether an earlier try made one, and the files say the same.
+    At most once, so it is noted beforehand: nothing in Slack tells whether an earlier try made one, and the
+    files say the same.
     """
     title, markdown = drawn.canvas or ("", "")
+    async with courier.store.begin() as tx:
+        await retrospectives.keep_note(tx, courier.number, key, canvas="")
     try:
         answer = await courier.call(
             courier.client.canvases_create,
@@ -144,7 +147,7 @@ async def _canvas(courier: Courier, drawn: Drawn, channel: str) -> str | None:
         )
     except Refused as no:
         log.info("no canvas", code=no.code)
-        return None
+        return ""
     return str(answer["canvas_id"])
 
 

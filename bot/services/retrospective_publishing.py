@@ -96,8 +96,9 @@ def told(view: RetroOverview, audience: Audience) -> tuple[Content, Facts]:
         resolved_at=facts.resolved_at,
         zone=facts.zone,
         version=facts.version,
+        note=without_names(facts.note, secrets),
     )
-    texts = [plain.title, plain.product, *(content.plain(section) for section in Section)]
+    texts = [plain.title, plain.product, plain.note, *(content.plain(section) for section in Section)]
     if found := leaks("\n".join(texts), secrets):
         raise Refusal(
             f"The version without names still tells: {', '.join(found[:8])}. Say it otherwise in the "
@@ -127,7 +128,7 @@ async def correct(tx: Tx, number: int, why: str, *, by: str) -> None:
             "Say in a few words what is corrected: readers of the next version see it.", field="why"
         )
     ace, retro, state = await retrospectives.taking(tx, number, Step.CORRECT, by=by)
-    retro.state = state
+    retro.state, retro.correction = state, why[:300]
     said = f"Began a correction of the retrospective: {why[:500]}"
     history.note(tx, ace, EntryKind.RETROSPECTIVE, said, by=by)
     await retrospectives.show(tx, ace)

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("edited_by", sa.String(32), nullable=True),
         sa.Column("request", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("correction", sa.String(300), nullable=False),
         sa.Column(
             "meeting",
             sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
