@@ -208,7 +208,8 @@ class Ace:
     async def next_due(self) -> datetime | None:
         """When something next falls due (aware, UTC), None when nothing waits for a time."""
         async with self.store.read() as tx:
-            dues = [await outbox.next_due(tx, wall=time.time()), await clocks.next_due(tx)]
+            waiting = await outbox.next_due(tx, wall=time.time(), withheld=self._delivery.withheld)
+            dues = [waiting, self._delivery.opens, await clocks.next_due(tx)]
         return min((due for due in dues if due), default=None)
 
     async def settled(self) -> None:
@@ -217,7 +218,8 @@ class Ace:
         while True:
             await self._heartbeat.remind()
             async with self.store.read() as tx:
-                dues = [await outbox.next_due(tx, wall=0), await clocks.next_due(tx)]
+                waiting = await outbox.next_due(tx, wall=0, withheld=self._delivery.withheld)
+                dues = [waiting, await clocks.next_due(tx)]
                 busy = self._delivery.in_hand or await outbox.held(tx, wall=time.time())
                 if not busy and all(due is None or due > tx.now for due in dues):
                     return

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -138,8 +139,21 @@ class Delivery:
     async def _until_due(self) -> float:
         """Seconds until something is due that is not in anybody's hands, at most POLL."""
         async with self._store.read() as tx:
-            due = await outbox.next_due(tx, wall=time.time())
-        return POLL if due is None else min(max((due - tx.now).total_seconds(), 0), POLL)
+            due = await outbox.next_due(tx, wall=time.time(), withheld=self.withheld)
+        soonest = min(filter(None, (due, self.opens)), default=None)
+        return POLL if soonest is None else min(max((soonest - tx.now).total_seconds(), 0), POLL)
+
+    @property
+    def withheld(self) -> list[Effect]:
+        """Kinds that Slack takes no more of now."""
+        now = self._store.clock.now().timestamp()
+        return [kind for kind, until in self._withheld.items() if until > now]
+
+    @property
+    def opens(self) -> datetime | None:
+        """When Slack takes more of one of them."""
+        soonest = min((self._withheld[kind] for kind in self.withheld), default=None)
+        return None if soonest is None else datetime.fromtimestamp(soonest, UTC)
 
     async def _take(self, limit: int) -> int:
         """Lease rows and begin with them; each taking has its own owner, lest one be taken for another."""

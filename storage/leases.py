@@ -74,7 +74,7 @@ def _taking(dialect: str) -> Any:
             ROW.available_at <= now,
             or_(ROW.lease_until.is_(None), ROW.lease_until < wall),
             outbox.IS_KNOWN,
-            or_(ROW.kind.not_in(bindparam("withheld", expanding=True)), ROW.priority <= outbox.URGENT),
+            outbox.IS_OPEN,
             outbox.IS_HEAD,
         )
         .order_by(ROW.priority, ROW.available_at, ROW.id)

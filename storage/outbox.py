@@ -5,6 +5,7 @@ another. Rows are written just before the commit, all in one statement. How they
 back is in storage.leases.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -190,17 +191,25 @@ IS_HEAD = (  # nothing earlier waits in the row's lane
     .exists()
 )
 IS_KNOWN = _ROW.kind.in_([kind.value for kind in Effect])  # a newer version's are left to its own processes
+IS_OPEN = or_(  # of the kinds in `withheld` only urgent rows are taken
+    _ROW.kind.not_in(bindparam("withheld", expanding=True)), _ROW.priority <= URGENT
+)
 _NEXT_DUE = select(func.min(_ROW.available_at)).where(
     _ROW.state == RowState.WAITING,
     or_(_ROW.lease_until.is_(None), _ROW.lease_until < bindparam("wall", type_=Float)),
     IS_KNOWN,
+    IS_OPEN,
     IS_HEAD,
 )
 
 
-async def next_due(tx: Tx, *, wall: float) -> datetime | None:
-    """When the next waiting row that nobody holds, and that is the first of its lane, falls due."""
-    found = await tx.run(_NEXT_DUE, {"wall": wall})
+async def next_due(tx: Tx, *, wall: float, withheld: Collection[Effect] = ()) -> datetime | None:
+    """When the next waiting row that nobody holds, and that is the first of its lane, falls due.
+
+    Of the kinds in `withheld` only urgent rows count.
+    """
+    values: Json = {"wall": wall, "withheld": [kind.value for kind in withheld]}
+    found = await tx.run(_NEXT_DUE, values)
     return found.scalar_one()  # type: ignore[no-any-return]
 
 

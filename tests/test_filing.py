@@ -11,6 +11,7 @@ from storage.models import SurfaceKind
 from tests.conftest import Worlds
 from tests.forms import labels, shows, standing, submits_unchecked
 from tests.people import answers, raises
+from tests.waiting import settles
 from tests.world import ALERTS, World
 
 
@@ -179,8 +180,7 @@ async def test_thirty_people_filing_at_once_get_keys_without_a_gap(world: World)
         await person.types("/raiseanace", in_="general")
         await person.fills(answers(customer=f"Customer {person.name}"))
     await asyncio.gather(*(person.submits() for person in crowd))
-    while await world.ace.next_due():  # one alert a second goes into the channel
-        await world.move(seconds=10)
+    await settles(world, hours=0.1)  # one alert a second goes into the channel
 
     filed = sorted(shows(person).split(" is filed")[0].rpartition("ACE-")[2] for person in crowd)
     assert filed == [f"{number:04d}" for number in range(1, 31)]
