@@ -103,6 +103,7 @@ def test_shortcut_names_fit_into_slacks_menu(manifest: dict[str, Any]) -> None:
     assert {(shortcut["type"], shortcut["callback_id"]) for shortcut in shortcuts} == {
         ("global", "raise_ace"),
         ("message", "raise_ace_from_message"),
+        ("message", "log_to_timeline"),
     }
     assert all(len(shortcut["name"]) <= 24 for shortcut in shortcuts)
 
