@@ -23,7 +23,7 @@ def reminder(made: Reminder, parts: Sequence[Part], cases: Cases) -> Card | None
     told = [part for part in _latest(parts) if part.clock.number in cases]
     if not told:
         return None
-    waiting = [part for part in told if not (part.is_over or part.newer)]
+    waiting = [part for part in told if not (part.is_over or part.newer or _is_freed(part))]
     told = [*waiting, *(part for part in told if part not in waiting)]
     lines = [_line(part, cases[part.clock.number]) for part in told[:MOST]]
     if len(told) > MOST:
@@ -51,12 +51,22 @@ def _latest(parts: Sequence[Part]) -> list[Part]:
     return list(found.values())
 
 
+def _is_freed(part: Part) -> bool:
+    """Whether somebody no longer owes what they were asked for, while others still do."""
+    owners = part.clock.owners
+    return part.event.level in _OWNERS and part.clock.kind in _OWED and part.event.person not in owners
+
+
+_OWED = {ClockKind.APPROVAL, ClockKind.ITEM}
+_OWNERS = {Level.HALF, Level.BEFORE, Level.TARGET, Level.DUE, Level.AGAIN}
+
+
 def _who(made: Reminder) -> str:
     return kit.person(made.person) if made.person else "Nobody is named to hear of it:"
 
 
 def _line(part: Part, case: Overview) -> str:
-    if part.is_over:
+    if part.is_over or _is_freed(part):
         return _done(part, case)
     if part.newer:
         return f"*{case.key}*: the {due_lines.name(part.clock)} is asked for again further down."

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from bot.playbook.adherence import What
+from bot.playbook.reach import Where
 from bot.playbook.rungs import Level
 from storage import inserts, outbox
 from storage.clock_records import ClockEvent, ClockRow, Reminder
@@ -19,6 +20,19 @@ _OF_CYCLE = (
     .join(Reminder, col(Reminder.id) == col(ClockEvent.reminder))
     .where(col(ClockEvent.clock) == bindparam("clock"), col(ClockEvent.cycle) == bindparam("cycle"))
     .distinct()
+)
+_READDRESS = (
+    update(Reminder.__table__)
+    .where(
+        col(Reminder.place) == bindparam("place_now", type_=Reminder.__table__.c.place.type),
+        col(Reminder.id).in_(
+            select(col(ClockEvent.reminder)).where(
+                col(ClockEvent.clock) == bindparam("clock_id"),
+                col(ClockEvent.cycle) == bindparam("cycle_now"),
+            )
+        ),
+    )
+    .values(person=bindparam("who"))
 )
 _PARTS = (
     select(ClockEvent, ClockRow)
@@ -64,6 +78,14 @@ async def redraw(tx: Tx, row: ClockRow) -> None:
     found = await tx.run(_OF_CYCLE, {"clock": row.id, "cycle": row.cycle})
     for told in found.all():
         await draw(tx, told.reminder, told.number, outbox.urgency(row.severity))
+
+
+async def readdress(tx: Tx, row: ClockRow, person: str) -> None:
+    """Let what was asked in the case channel in this cycle name somebody else, and draw it anew."""
+    await tx.catch_up()
+    about = {"clock_id": row.id, "cycle_now": row.cycle, "place_now": Where.CASE, "who": person}
+    await tx.run(_READDRESS, about)
+    await redraw(tx, row)
 
 
 async def draw(tx: Tx, reminder: int, number: int, priority: int, *, after: timedelta = timedelta()) -> None:

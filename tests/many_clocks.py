@@ -12,6 +12,7 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.severity import Severity
 from bot.playbook.visibility import Visibility
 from storage import clocks
+from storage.clock_records import ClockRow
 from storage.columns import Record
 from storage.database import Store, Tx
 from storage.models import Counter, Escalation
@@ -55,7 +56,7 @@ async def make_due(store: Store, count: int, *, after: int = 0) -> None:
     """Let the clocks with the ids from `after` on fall due a moment ago, in a cycle of their own."""
     async with store.begin() as tx:
         fresh = _clock(tx, tx.now - timedelta(hours=2, seconds=1))
-        first = await tx.session.get(clocks.ClockRow, 1)
+        first = await tx.session.get(ClockRow, 1)
         assert first is not None
         clocks.keep(first, fresh, first.next_at)
         await tx.flush()

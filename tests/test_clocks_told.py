@@ -2,6 +2,7 @@
 
 from bot.playbook.adherence import Adherence, What
 from bot.playbook.kinds import ClockKind
+from sandbox.state import Message
 from storage import clocks
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
@@ -20,7 +21,7 @@ from tests.hours import (
 from tests.journeys import calm, claimed, raised
 from tests.world import ALERTS, World
 
-CRITICAL = {"severity": "Critical (Sev 1)"}
+CRITICAL = "Critical (Sev 1)"
 
 
 async def test_a_due_update_asks_the_em_once_and_the_answer_collapses_it(world: World) -> None:
@@ -37,7 +38,7 @@ async def test_a_due_update_asks_the_em_once_and_the_answer_collapses_it(world: 
     await calm(world)
     assert (await clock(world)).anchor >= target
     assert "update posted by Eli Moreau" in world.eli.screen(nudge)
-    await world.eli.presses("Undo", on=room)
+    await world.eli.presses("Undo", in_=room)
     await calm(world)
     assert (await clock(world)).cycle == 1
     assert "posted by" not in world.eli.screen(nudge)
@@ -80,7 +81,7 @@ async def test_without_updates_a_critical_case_reaches_the_em_three_times_and_th
 ) -> None:
     on_call(world, em="eli", backup="max", manager="noor")
     await at_work(world)
-    await claimed(world, **CRITICAL)
+    await claimed(world, severity=CRITICAL)
     for _ in range(40):
         async with world.ace.store.read() as tx:
             events = await clocks.events(tx, 1)
@@ -121,7 +122,7 @@ async def test_without_updates_a_critical_case_reaches_the_em_three_times_and_th
 async def test_a_critical_case_with_every_update_on_time_gets_no_nudge_in_a_day(worlds: Worlds) -> None:
     async with worlds() as world:
         await at_work(world)
-        room = await claimed(world, **CRITICAL)
+        room = await claimed(world, severity=CRITICAL)
         before = len(_ours(world))
         for hour in range(24):
             await world.move(minutes=59)
@@ -138,7 +139,7 @@ async def test_a_critical_case_with_every_update_on_time_gets_no_nudge_in_a_day(
         assert (await adherence(world)).kept == 24
 
 
-def _ours(world: World) -> list[object]:
+def _ours(world: World) -> list[Message]:
     """Every message of the app, the oldest first."""
     found = [each for room in world.ws.channels.values() for each in world.messages(room)]
     return sorted((each for each in found if each.app_id == world.app.id), key=lambda each: each.ts)
@@ -177,7 +178,7 @@ async def test_after_a_night_without_ace_everybody_gets_one_message_marked_as_la
 
 async def test_who_is_on_call_hears_of_an_unclaimed_case_one_after_the_other(world: World) -> None:
     on_call(world, em="eli", backup="max", manager="noor")
-    await raised(world, **CRITICAL)
+    await raised(world, severity=CRITICAL)
     alert = await world.card(SurfaceKind.ALERT)
     for person in (world.eli, world.max, world.noor):
         await to_next_reminder(world)
@@ -195,7 +196,7 @@ async def test_who_is_on_call_hears_of_an_unclaimed_case_one_after_the_other(wor
 async def test_reminders_of_a_private_case_tell_outsiders_nothing_of_the_customer(world: World) -> None:
     on_call(world, em="eli", backup="zoe", manager="noor")
     await at_work(world)
-    await raised(world, seen_by="Private: security", **CRITICAL)
+    await raised(world, seen_by="Private: security", severity=CRITICAL)
     for _ in range(3):
         await to_next_reminder(world)
     assert mentioning(everywhere(world), world.eli) == []

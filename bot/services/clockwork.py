@@ -9,8 +9,10 @@ from sqlmodel import col
 from bot.playbook import clocks as rules
 from bot.playbook import replanning
 from bot.playbook.kinds import ClockKind
+from bot.playbook.ladder import accountable
 from bot.playbook.lifecycle import Status
 from bot.playbook.promises import Outcome, outcome
+from bot.playbook.rungs import To
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import PromiseState
@@ -87,7 +89,11 @@ async def em_changed(tx: Tx, ace: Escalation) -> None:
     cycles = Cycles(tx, ace)
     for row in await cycles.running():
         await cycles.save(row, clocks.clock_of(row))
-        await reminders.redraw(tx, row)
+        reach, _ = await cycles.reach(row)
+        if (to := accountable(row.kind)) is To.EM and reach[to]:
+            await reminders.readdress(tx, row, reach[to][0])
+        else:
+            await reminders.redraw(tx, row)
     await _show(tx, ace)
 
 
