@@ -10,7 +10,8 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.refusal import Refusal
 from bot.playbook.roles import Role
 from bot.playbook.timeline import EntryKind
-from bot.services import handover, workflow
+from bot.playbook.visibility import Visibility
+from bot.services import handover, visibility, workflow
 from sandbox.person import Person
 from storage import entries, escalations, roles
 from storage.models import RoleSpan
@@ -157,6 +158,21 @@ async def test_an_offer_and_a_cover_end_with_the_case(world: World) -> None:
     shown = world.zoe.screen(last_to(world, "zoe"))
     assert "This handover ended with the case" in shown
     assert "Accept ACE-0001" not in shown
+
+
+@ONE
+async def test_an_offer_of_a_case_that_turns_private_is_taken_back_and_blanked(world: World) -> None:
+    await led(world, Status.IN_PROGRESS)
+    await offered(world)
+    assert "Acme" in world.zoe.screen(last_to(world, "zoe"))
+    async with world.ace.store.begin() as tx:
+        await visibility.change(tx, 1, Visibility.SECURITY, "a leak", by=world.eli.id)
+    await calm(world)
+
+    assert (await world.case()).work.handover is None
+    dm = world.ws.open_dm([world.app.bot_user, "zoe"])
+    assert not any("Acme" in world.zoe.screen(message) for message in world.messages(dm))
+    assert await _one_seat(world) == world.eli.id
 
 
 async def test_of_all_answers_that_come_at_once_one_counts(world: World) -> None:

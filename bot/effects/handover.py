@@ -5,6 +5,7 @@ from bot.effects.card import GONE
 from bot.effects.courier import NOTHING, Courier, Outcome, Refused
 from bot.effects.say import NOBODY_THERE
 from bot.playbook.handover import HandoverState
+from bot.services import privacy
 from storage import handovers, outbox, overview
 from storage.case_records import Handover
 from storage.columns import Json
@@ -18,8 +19,9 @@ async def show(courier: Courier) -> Outcome:
     async with courier.store.read() as tx:
         made = await handovers.find(tx, int(courier.lease.detail["handover"]))
         case = await overview.of(tx, courier.number)
-    if made is None or case is None:
-        return NOTHING
+        heard = case and made and await privacy.hears(tx, case.ace, made.taker)
+    if made is None or case is None or not heard:
+        return NOTHING  # of a case that turned private, what was shown is blanked already
     if made.channel and made.ts:
         return await _update(courier, case, made, (made.channel, made.ts))
     if made.state is not HandoverState.OFFERED and not courier.lease.may_have_happened:

@@ -7,7 +7,7 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.refusal import Refusal
 from bot.playbook.roles import Role
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, history, leadership
+from bot.services import cases, history, leadership, privacy
 from bot.services.found import found
 from storage import handovers, outbox, people
 from storage.case_records import Handover
@@ -80,6 +80,13 @@ async def withdraw(tx: Tx, number: int, offered: int, *, by: str) -> None:
     await _note(tx, ace, f"{_seat(tx)}: the handover was withdrawn", made, by=by)
 
 
+async def end_unseen(tx: Tx, ace: Escalation, *, by: str) -> None:
+    """Take an offer back from somebody who may see the case no more."""
+    made = await handovers.waiting(tx, ace.number)
+    if made and not await privacy.sees(tx, ace, made.taker):
+        await end(tx, ace, by=by, why="the case turned private")
+
+
 async def end(tx: Tx, ace: Escalation, *, by: str | None, why: str = "") -> None:
     """An offer that waits is over: the case was closed, or somebody took it over (`why`)."""
     made = await handovers.waiting(tx, ace.number)
@@ -125,7 +132,7 @@ async def _note(tx: Tx, ace: Escalation, line: str, made: Handover, *, by: str |
 
 async def _shown(tx: Tx, ace: Escalation, made: Handover) -> None:
     """Draw the message with the packet as things are now."""
-    detail: Json = {"handover": made.id}
+    detail: Json = {"handover": made.id, "to": made.taker}
     await outbox.add(tx, Effect.HANDOVER, ace.number, str(made.id), detail=detail, priority=outbox.SOON)
     if await people.find(tx, made.taker) is None:
         await outbox.add(tx, Effect.LEARN_PERSON, ace.number, made.taker, detail={"user": made.taker})

@@ -4,7 +4,7 @@ from bot.playbook import naming
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.playbook.visibility import Visibility
-from bot.services import cases, history, redaction, viewers
+from bot.services import cases, handover, history, redaction, viewers
 from storage import escalations, outbox
 from storage.database import Tx
 from storage.models import Escalation
@@ -54,6 +54,7 @@ async def change(
     await tx.flush()
     if ace.visibility.is_private and not before.is_private:
         await _untie(tx, ace, by=by)
+        await handover.end_unseen(tx, ace, by=by)
         await redaction.leave(tx, ace)
     else:
         once = f"visibility-{int(tx.now.timestamp())}"
