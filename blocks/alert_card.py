@@ -117,7 +117,7 @@ def _said(case: Overview) -> str:
     if end := _ended(case):
         return f"{end}."
     if case.ace.em:
-        return f"Led by {case.name(case.ace.em)}."
+        return f"Led by {kit.escape(case.name(case.ace.em))}."
     return "Nobody leads it yet: press Claim."
 
 

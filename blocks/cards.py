@@ -6,6 +6,7 @@ from blocks import kit
 from bot.playbook.visibility import Visibility
 
 Json = dict[str, Any]
+TEXT = 2900  # characters of a message's text
 
 
 class Card(NamedTuple):
@@ -17,7 +18,7 @@ class Card(NamedTuple):
 
 def card(*blocks: Json | None, text: str) -> Card:
     """A card of those blocks that are there."""
-    return Card(kit.short(text, 2900), [block for block in blocks if block])
+    return Card(kit.whole(" ".join(text.split()), TEXT), [block for block in blocks if block])
 
 
 def private_kind(visibility: Visibility) -> str:

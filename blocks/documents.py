@@ -116,9 +116,9 @@ def state_message(case: Overview) -> Card:
     said = f"{answers} {established} {lines}".replace("*", "")
     return card(
         kit.header(f"State of {case.key}"),
-        kit.section(answers[:MESSAGE]),
-        kit.section(established[:MESSAGE]) if established else None,
-        kit.section(f"*Newest on the timeline*\n{lines or 'Nothing yet.'}"[:MESSAGE]),
+        kit.section(kit.whole(answers, MESSAGE)),
+        kit.section(kit.whole(established, MESSAGE)) if established else None,
+        kit.section(kit.whole(f"*Newest on the timeline*\n{lines or 'Nothing yet.'}", MESSAGE)),
         kit.context("Kept by ACE: edited in place as the case changes."),
         text=f"State of {case.key}: {said}",
     )

@@ -1,5 +1,6 @@
 """The Block Kit pieces we use, and the one escape for what people typed."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,10 @@ Json = dict[str, Any]
 Option = tuple[str, str]  # (value, what people read)
 
 TEXT = 3000  # characters in a section's text
+FIELD = 2000  # characters in one of its fields
 LABEL = 75  # characters on a button or option
+
+_HALF = re.compile(r"<[^<>]*$|&[a-z]*$")
 
 
 def escape(typed: str) -> str:
@@ -28,6 +32,13 @@ def short(text: str, limit: int) -> str:
     """`text` on one line, cut at `limit` characters with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def whole(mrkdwn_text: str, limit: int) -> str:
+    """Text of ours cut at `limit` characters, so that no link, date or escaped sign is left in half."""
+    if len(mrkdwn_text) <= limit:
+        return mrkdwn_text
+    return _HALF.sub("", mrkdwn_text[: limit - 1]).rstrip() + "…"
 
 
 def person(user_id: str | None) -> str:
@@ -57,7 +68,7 @@ def plain(text: str) -> Json:
 
 def mrkdwn(text: str) -> Json:
     """A mrkdwn object that Slack does not parse for bare names and channels."""
-    return {"type": "mrkdwn", "text": text if len(text) <= TEXT else text[: TEXT - 1] + "…", "verbatim": True}
+    return {"type": "mrkdwn", "text": whole(text, TEXT), "verbatim": True}
 
 
 def header(text: str) -> Json:
@@ -74,7 +85,7 @@ def fields(*pairs: tuple[str, str]) -> Json:
     """A section of up to ten labelled fields; the values are mrkdwn already."""
     return {
         "type": "section",
-        "fields": [mrkdwn(f"*{label}*\n{value}"[:2000]) for label, value in pairs[:10]],
+        "fields": [mrkdwn(whole(f"*{label}*\n{value}", FIELD)) for label, value in pairs[:10]],
     }
 
 

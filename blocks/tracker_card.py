@@ -52,7 +52,7 @@ def _full(case: Overview) -> Card:
         trouble,
         text=(
             f"{case.key} · {kit.escape(ace.customer)}: {kit.escape(ace.summary)} Status: {ace.status.label}. "
-            f"Escalation manager: {case.name(ace.em) if ace.em else 'nobody yet'}. "
+            f"Escalation manager: {kit.escape(case.name(ace.em)) if ace.em else 'nobody yet'}. "
             f"Last update: {kit.moment(ace.updated_at)}. Next update: {_next(case)}. "
             f"{_steps(case)} {kit.said(trouble)}"
         ),
