@@ -11,6 +11,8 @@ from storage.overview import Overview
 PARTS: Mapping[str, str] = {
     "message": "a message of ACE's",
     "canvas": "the state document",
+    "file": "a file",
+    "page": "a canvas of the retrospective",
     "topic": "the topic",
     "bookmark": "a bookmark",
     "name": "the name of the old channel",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
+from bot.playbook.retrospective_publication import Audience
 from bot.playbook.retrospective_steps import State
 from bot.playbook.visibility import Visibility
 from bot.playbook.work import ItemState
@@ -64,6 +65,15 @@ async def notes(tx: Tx, number: int, starts: str) -> list[RetroNote]:
         .order_by(col(RetroNote.key))
     )
     return list(found.scalars().all())
+
+
+async def is_anonymous(tx: Tx, number: int, detail: Json) -> bool:
+    """Whether a message is a version that was published without anything that tells whose it is."""
+    if detail.get("what") != "publication":
+        return False
+    found = await versions(tx, number)
+    audience = Audience.ANONYMOUS
+    return any(each.version == detail.get("version") and each.audience is audience for each in found)
 
 
 async def keep_note(tx: Tx, number: int, key: str, **values: object) -> RetroNote:

@@ -53,6 +53,16 @@ async def _canvas(courier: Courier, detail: Json) -> None:
         await courier.call(courier.client.canvases_edit, canvas_id=detail["id"], changes=[change])
 
 
+async def _file(courier: Courier, detail: Json) -> None:
+    """A file is deleted, since its words cannot be taken back in another way."""
+    await courier.call(courier.client.files_delete, file=detail["id"])
+
+
+async def _page(courier: Courier, detail: Json) -> None:
+    """A canvas that holds nothing else."""
+    await courier.call(courier.client.canvases_delete, canvas_id=detail["id"])
+
+
 async def _topic(courier: Courier, detail: Json) -> None:
     topic = privacy_messages.topic(_key(courier))
     await courier.call(courier.client.conversations_setTopic, channel=detail["channel"], topic=topic)
@@ -82,6 +92,8 @@ async def _name(courier: Courier, detail: Json) -> None:
 BLANKS: Mapping[str, Callable[[Courier, Json], Awaitable[None]]] = {
     "message": _message,
     "canvas": _canvas,
+    "file": _file,
+    "page": _page,
     "topic": _topic,
     "bookmark": _bookmark,
     "name": _name,

@@ -12,7 +12,8 @@ from bot.effects import retrospective_files as files
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.effects.retrospective_drawings import DRAWN, Drawn, Wanted
 from bot.effects.say import NOBODY_THERE
-from storage import retrospectives
+from bot.services import privacy
+from storage import escalations, retrospectives
 from storage.database import Tx
 from storage.outbox import Effect
 from storage.retro_records import RetroNote
@@ -33,6 +34,9 @@ async def show(courier: Courier) -> Outcome:
         note = await retrospectives.note(tx, courier.number, key)
         wanted = Wanted(courier.number, detail, courier.place, note.canvas if note else None)
         drawn = await DRAWN[str(detail["what"])](tx, wanted)
+        ace = await escalations.find(tx, courier.number) if courier.number else None
+        if ace and not await privacy.hears(tx, ace, wanted.to):
+            drawn = drawn if await retrospectives.is_anonymous(tx, ace.number, detail) else None
     if drawn is None:
         return NOTHING
     try:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.services import privacy
 from bot.services.rooms import IN_THE_ROOM
-from storage import escalations, outbox, reminders, surfaces
+from storage import escalations, outbox, reminders, retrospectives, surfaces
 from storage.columns import Json
 from storage.database import Tx
 from storage.models import Escalation, Surface, SurfaceKind
@@ -73,9 +73,22 @@ async def _messages(
             continue
         if row.kind == Effect.REMINDER and channel != old:
             continue  # drawn again, and without the customer's words out there
-        if not await _is_read_by_insiders(tx, ace, row, channel, old):
-            yield row.lane, {"part": "message", "channel": channel, "id": ts}
+        if await _is_read_by_insiders(tx, ace, row, channel, old):
+            continue
+        yield row.lane, {"part": "message", "channel": channel, "id": ts}
+        if row.kind == Effect.RETRO_NOTE:
+            async for part in _attached(tx, ace, row, channel):
+                yield part
     await reminders.move_out(tx, ace.number, old)
+
+
+async def _attached(tx: Tx, ace: Escalation, row: OutboxRow, channel: str) -> AsyncIterator[Part]:
+    """The files and the canvas of a message about a retrospective."""
+    note = await retrospectives.note(tx, ace.number, row.key.split(":", 2)[2])
+    for file in note.files.values() if note else ():
+        yield row.lane, {"part": "file", "channel": channel, "id": file["id"]}
+    if note and note.canvas:
+        yield row.lane, {"part": "page", "channel": channel, "id": note.canvas}
 
 
 async def _is_read_by_insiders(
@@ -83,6 +96,8 @@ async def _is_read_by_insiders(
 ) -> bool:
     if channel == old:
         return False
+    if await retrospectives.is_anonymous(tx, ace.number, row.detail):
+        return True  # nothing in it tells whose it is
     if channel.startswith("D"):
         to = str(row.detail.get("to") or "")
         return not to or await privacy.sees(tx, ace, to)

@@ -59,6 +59,21 @@ def complete_upload(call: MethodCall) -> Json:
     return {"files": [shapes.file(call.ws, file) for file, _ in wanted]}
 
 
+@method("files.delete", scope="files:write", required=("file",))
+def delete(call: MethodCall) -> Json:
+    """Delete a file of the app's own, out of the messages that share it too."""
+    file = call.ws.files.get(call.text("file"))
+    if file is None:
+        raise SlackError("file_not_found")
+    if file.user != call.bot.id:
+        raise SlackError("cant_delete_file")
+    del call.ws.files[file.id]
+    for channel in call.ws.channels.values():
+        for message in channel.messages.values():
+            message.files = [each for each in message.files if each != file.id]
+    return {}
+
+
 @method("files.info", scope="files:read", required=("file",))
 def file_info(call: MethodCall) -> Json:
     """A file or canvas the bot may see."""
@@ -66,6 +81,20 @@ def file_info(call: MethodCall) -> Json:
     if file is None or not file.complete or not may_see(call, file):
         raise SlackError("file_not_found")
     return {"file": shapes.file(call.ws, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+@method("files.delete", scope="files:write", required=("file",))
+def delete_file(call: MethodCall) -> Json:
+    """Remove one of the bot's own files, from every message that shares it."""
+    file = call.ws.files.get(call.text("file"))
+    if file is None or not may_see(call, file):
+        raise SlackError("file_not_found")
+    if file.user != call.bot.id:
+        raise SlackError("cant_delete_file")
+    del call.ws.files[file.id]
+    for channel in file.channels:
+        call.ws.changed("channel", channel=channel)
+    return {}
 
 
 def may_see(call: MethodCall, file: File) -> bool:
