@@ -115,7 +115,8 @@ async def test_slack_may_be_away_for_an_hour_and_a_quarter(databases: Databases)
         await outage(world)
         await gate.open()
         world.ws.faults.add("*", times=None, status=503)
-        await settles(world, hours=0.25)
+        for _ in range(5):
+            await world.move(minutes=3)
         world.ws.faults.clear()
         assert await rows(world, RowState.DEAD) == []
         await settles(world)
@@ -133,7 +134,8 @@ async def outage(world: World) -> None:
         async with world.ace.store.begin() as tx:
             detail = {"what": "status", "to": world.ws.channel(ALERTS).id}
             await outbox.once(tx, outbox.Effect.SAY, 1, f"note-{number}", detail=detail)
-        await settles(world, hours=0.2)
+        for _ in range(4):
+            await world.move(minutes=3)
 
 
 @asynccontextmanager

@@ -45,7 +45,7 @@ async def test_a_writer_waits_for_another_process_while_readers_go_on(file: Path
 
 
 async def test_a_lock_that_is_never_let_go_is_said_in_the_end(file: Path) -> None:
-    connection = await sqlite.connect(str(file), patience=0)
+    connection = await sqlite.connect(str(file), patience=0, timeout=0)
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(sqlite3.OperationalError, match="locked"):
