@@ -31,6 +31,9 @@ def _owner(case: Overview, *, mention: bool) -> str:
 
     others = [f"{role.label} {shown(person)}" for role, person in case.roles.items() if role is not Role.EM]
     seats = "; ".join([f"{shown(case.ace.em)}, the escalation manager", *others])
+    if case.ace.status is Status.RESOLVED:
+        todo = "close it" if case.progress.confirmation else "ask the customer whether they agree"
+        return f"{seats}: {todo}"
     step = case.progress.next_step
     if step is None:
         return seats

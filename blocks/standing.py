@@ -9,6 +9,7 @@ from blocks.contact_lines import contact_line
 from blocks.criteria_lines import criteria_line
 from blocks.item_lines import item_line
 from blocks.people_messages import cover_lines
+from blocks.resolution_lines import resolution_line
 from bot.playbook import guards
 from bot.playbook.acts import STEPS, Act
 from bot.playbook.guards import Missing
@@ -58,6 +59,7 @@ LINES: Sequence[Callable[[Overview], str | None]] = (
     item_line,
     attempt_line,
     contact_line,
+    resolution_line,
     assessment_lines,
 )
 

@@ -217,6 +217,21 @@ async def test_of_two_who_press_at_once_one_moves_it_and_the_other_reads_who_did
         assert len(moves) == 1
 
 
+@pytest.mark.both
+async def test_resolving_against_reopening_leaves_one_line_of_moves(world: World) -> None:
+    """Whichever comes first, each move begins where the one before it ended."""
+    room = await led(world, Status.IN_PROGRESS)
+    lines = [(world.eli, "/ace resolve it works"), (world.ana, "/ace reopen it does not")] * 3
+    await asyncio.gather(*(person.types(line, in_=room) for person, line in lines))
+    await calm(world)
+
+    case = await world.case()
+    moves = [entry.data for entry in reversed(case.latest) if entry.data.get("before")]
+    assert [each["before"] for each in moves[1:]] == [each["status"] for each in moves[:-1]]
+    assert moves[-1]["status"] == case.ace.status
+    assert moves[0]["status"] == Status.RESOLVED
+
+
 async def test_an_outdated_button_says_where_the_case_is(world: World) -> None:
     await led(world, Status.TRIAGE)
     old = await world.card(SurfaceKind.OPENING)
