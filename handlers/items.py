@@ -4,7 +4,7 @@ from blocks import deadline_form, item_form
 from bot.playbook.action_items import WHY, Change, Draft
 from bot.playbook.acts import Act
 from bot.playbook.refusal import Refusal
-from bot.services import items
+from bot.services import item_states, items
 from handlers import lists
 from handlers.cases import looked_up
 from handlers.people import introduced
@@ -50,9 +50,9 @@ async def choose(request: Request) -> None:
         return
     async with request.store.begin() as tx:
         if change is Change.AGREE:
-            await items.agree(tx, number, item_id, by=request.by)
+            await item_states.agree(tx, number, item_id, by=request.by)
         else:
-            await items.change(tx, number, item_id, change, by=request.by)
+            await item_states.change(tx, number, item_id, change, by=request.by)
     await _shown(request, number, change)
 
 
@@ -94,7 +94,7 @@ async def settle(request: Request) -> None:
     if change is None:
         raise Refusal(lists.GONE)
     async with request.store.begin() as tx:
-        await items.change(tx, number, item_id, change, why, by=request.by, field=item_form.TEXT)
+        await item_states.change(tx, number, item_id, change, why, by=request.by, field=item_form.TEXT)
     await back(request, number)
 
 

@@ -12,8 +12,6 @@ from sandbox.person import Person
 from tests.leading import led
 from tests.world import World
 
-ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
 
 async def _notes(world: World) -> list[str]:
     entries = reversed((await world.case()).latest)
@@ -25,6 +23,7 @@ def _screen(person: Person) -> str:
     return person.screen(person.view)
 
 
+@pytest.mark.both
 async def test_a_workaround_is_tried_until_it_works(world: World) -> None:
     room = await led(world, Status.TRIAGE)
     eli, zoe = world.eli, world.zoe
@@ -50,7 +49,7 @@ async def test_a_workaround_is_tried_until_it_works(world: World) -> None:
     await eli.submits()
     assert "1 try, different, going on" in _screen(eli)
     attempt = (await world.case()).work.attempts[0]
-    assert (attempt.ends_at - attempt.started_at).seconds == 1500
+    assert (attempt.ends_at - attempt.started_at).seconds // 60 == 25
     await eli.closes()
     await zoe.types("/ace attempt worked without March", in_=room)
     await world.settle()
@@ -73,7 +72,6 @@ async def test_a_workaround_is_tried_until_it_works(world: World) -> None:
     ]
 
 
-@ON_SQLITE
 async def test_an_attempt_can_be_stopped_and_is_not_started_twice(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     eli = world.eli
@@ -91,7 +89,6 @@ async def test_an_attempt_can_be_stopped_and_is_not_started_twice(world: World) 
     assert [each.ended_at is None for each in (await world.case()).work.attempts] == [False, True]
 
 
-@ON_SQLITE
 async def test_of_two_results_at_once_both_count_unless_the_first_ended_it(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     await world.eli.types("/ace attempt retry the export", in_=room)

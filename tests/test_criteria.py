@@ -29,7 +29,6 @@ async def _notes(world: World) -> list[str]:
     return [entry.text for entry in entries if entry.kind is EntryKind.CRITERION]
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_exit_criteria_are_led_from_their_list(world: World) -> None:
     room = await led(world, Status.DISCOVERY, ready=False)
     eli = world.eli
@@ -77,7 +76,6 @@ async def test_exit_criteria_are_led_from_their_list(world: World) -> None:
     assert not [one for one in world.zoe.notifications if "channel" in one.why]
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_a_criterion_is_added_by_words_and_taken_off_by_its_menu(world: World) -> None:
     room = await led(world, Status.TRIAGE, ready=False)
     await world.eli.types("/ace criteria no failure for a day", in_=room)
@@ -90,6 +88,7 @@ async def test_a_criterion_is_added_by_words_and_taken_off_by_its_menu(world: Wo
     assert list(await _states(world)) == ["no failure for a day"]
 
 
+@pytest.mark.both
 async def test_of_two_who_settle_one_criterion_the_later_is_told_what_it_is_by_now(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS, ready=False)
     for person in (world.eli, world.ana):

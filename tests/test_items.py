@@ -15,7 +15,6 @@ from tests.journeys import last_to
 from tests.leading import REPORT, led
 from tests.world import World
 
-ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 ANSWERS = {
     "What is to be done?": "Add the missing alert for <!channel> failed exports",
     "Kind of support": "Bug",
@@ -45,6 +44,7 @@ def _screen(person: Person) -> str:
     return person.screen(person.view)
 
 
+@pytest.mark.both
 async def test_an_item_is_agreed_to_blocked_done_and_reported_back_once(world: World) -> None:
     room = await led(world, Status.TRIAGE)
     eli, zoe = world.eli, world.zoe
@@ -92,7 +92,6 @@ async def test_an_item_is_agreed_to_blocked_done_and_reported_back_once(world: W
     assert last_to(world, "ana") is told
 
 
-@ON_SQLITE
 async def test_a_form_says_next_to_the_answer_what_it_cannot_take(world: World) -> None:
     room = await led(world, Status.DISCOVERY)
     eli = world.eli
@@ -108,7 +107,6 @@ async def test_a_form_says_next_to_the_answer_what_it_cannot_take(world: World) 
     assert not (await world.case()).work.items
 
 
-@ON_SQLITE
 async def test_words_begin_an_item_and_whoever_they_mention_owes_it(world: World) -> None:
     room = await led(world, Status.DISCOVERY)
     await world.eli.types("/ace items @zoe add the missing alert & a test", in_=room)
@@ -119,7 +117,6 @@ async def test_words_begin_an_item_and_whoever_they_mention_owes_it(world: World
     assert (item.text, item.owner) == ("add the missing alert & a test", world.zoe.id)
 
 
-@ON_SQLITE
 async def test_a_new_owner_agrees_anew_and_what_is_dropped_can_be_opened_again(world: World) -> None:
     room = await led(world, Status.TRIAGE)
     eli = world.eli
@@ -142,6 +139,7 @@ async def test_a_new_owner_agrees_anew_and_what_is_dropped_can_be_opened_again(w
     assert (await _item(world)).state is ItemState.OPEN
 
 
+@pytest.mark.both
 async def test_an_unrealistic_deadline_is_challenged_and_answered_by_who_set_it(world: World) -> None:
     asked_for = world.clock.now() + timedelta(days=2)
     room = await led(world, Status.TRIAGE, report=replace(REPORT, deadline=asked_for))
@@ -191,7 +189,6 @@ async def test_an_unrealistic_deadline_is_challenged_and_answered_by_who_set_it(
     assert (await _notes(world))[-1] == "Kept the filer's date: they go live on Friday"
 
 
-@ON_SQLITE
 async def test_without_a_deadline_there_is_nothing_to_challenge(world: World) -> None:
     room = await led(world, Status.TRIAGE)
     await world.eli.types("/ace deadline", in_=room)

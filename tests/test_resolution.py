@@ -18,7 +18,6 @@ from tests.journeys import last_to
 from tests.leading import PRIVATE, REPORT, led
 from tests.world import World
 
-ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 CALM = {
     "Why need it not stay escalated?": "A workaround helps the customer",
     "What is so now?": "they export by month",
@@ -35,6 +34,7 @@ async def _says(person: Person, room: Channel, word: str, answers: Mapping[str, 
     await person.submits()
 
 
+@pytest.mark.both
 async def test_the_end_is_prepared_in_four_forms(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS, ready=False)
     eli = world.eli
@@ -97,7 +97,6 @@ async def test_the_end_is_prepared_in_four_forms(world: World) -> None:
     assert not [clock for clock in case.clocks if clock.kind == "confirmation"]
 
 
-@ON_SQLITE
 async def test_feedback_without_a_feature_is_told_to_its_product_manager(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS, ready=False)
     feedback = {
@@ -111,6 +110,7 @@ async def test_feedback_without_a_feature_is_told_to_its_product_manager(world: 
     assert not (await world.case()).work.items
 
 
+@pytest.mark.both
 async def test_a_case_cools_down_in_four_steps(worlds: Worlds) -> None:
     async with worlds(brief={"engineering": "#general"}) as world:
         world.ws.channel("general").members.append(world.app.bot_user)
@@ -148,7 +148,6 @@ async def test_a_case_cools_down_in_four_steps(worlds: Worlds) -> None:
         assert "Learnt: Large exports need a limit" in texts
 
 
-@ON_SQLITE
 async def test_nothing_of_a_private_case_is_told_outside_its_channel(worlds: Worlds) -> None:
     async with worlds(brief={"engineering": "#general"}) as world:
         report = replace(PRIVATE, target=Target.ENGINEERING)
@@ -164,7 +163,6 @@ async def test_nothing_of_a_private_case_is_told_outside_its_channel(worlds: Wor
         assert [each for each in world.messages(room) if "is de-escalated" in each.text]
 
 
-@ON_SQLITE
 async def test_a_team_whose_channel_is_closed_to_ace_is_told_in_the_case_channel(worlds: Worlds) -> None:
     async with worlds(brief={"engineering": "#no-such-place"}) as world:
         room = await led(world, Status.DISCOVERY, report=replace(REPORT, target=Target.ENGINEERING))

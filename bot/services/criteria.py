@@ -1,5 +1,7 @@
 """Exit criteria: added, met with evidence, waived by name and reason, opened again, removed."""
 
+from datetime import datetime
+
 from bot.playbook import criteria as rules
 from bot.playbook.acts import Act
 from bot.playbook.criteria import Change
@@ -85,6 +87,14 @@ def settle(tx: Tx, criterion: Criterion, state: CriterionState, why: str, *, by:
     criterion.state, criterion.evidence = state, why
     is_open = state is CriterionState.OPEN
     criterion.settled_by, criterion.settled_at = (None, None) if is_open else (by, tx.now)
+
+
+async def open_again(tx: Tx, ace: Escalation, waived_at: datetime, *, by: str) -> None:
+    """Open again what a de-escalation at that moment waived: the case was taken up again."""
+    for each in (await casework.of(tx, ace.number)).criteria:
+        if each.state is CriterionState.WAIVED and each.settled_at == waived_at:
+            settle(tx, each, CriterionState.OPEN, "", by=by)
+            history.note(tx, ace, EntryKind.CRITERION, f"Open again: {each.text}", by=by, criterion=each.id)
 
 
 def _apply(tx: Tx, found: Criterion, what: Change, said: str, *, by: str) -> None:

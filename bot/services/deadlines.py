@@ -79,11 +79,15 @@ async def challenge_brief(
     made, report = cases.progress(ace), Report.from_json(ace.report)
     if report.deadline is None or not ace.status.is_open:
         raise Refusal(f"{key} waits for no date of the filer's. Nothing was changed.")
-    if made.deadline_challenge:
+    filer = await people.find(tx, ace.filer)
+    left = bool(filer and filer.deactivated)
+    if made.deadline_challenge and not left:
         raise Refusal("Another date is proposed to the filer already. Nothing was changed.")
     if by == ace.filer:
         raise Refusal("You asked for that date yourself. Nothing was changed; tell the EM another one.")
     due = rules.check_proposal(proposed, report.deadline, why, now=tx.now)
+    if left:
+        return await _moved_at_once(tx, ace, due, why, by=by)
     noted = Noted(by=by, at=tx.now, text=why.strip())
     cases.keep(tx, ace, replace(made, deadline_challenge=Challenge(due=due, noted=noted)))
     await _asked(tx, ace, "the filer's date", (report.deadline, due), why, by=by)
@@ -92,18 +96,24 @@ async def challenge_brief(
     return ace
 
 
-async def answer_brief(tx: Tx, number: int | None, *, accept: bool, comment: str, by: str) -> Escalation:
-    """The filer accepts the date that was proposed, or keeps their own.
+async def _moved_at_once(tx: Tx, ace: Escalation, due: datetime, why: str, *, by: str) -> Escalation:
+    """The filer has left, so that nobody could answer: the new date holds."""
+    cases.keep(tx, ace, replace(cases.progress(ace), deadline_challenge=None))
+    ace.report = replace(Report.from_json(ace.report), deadline=due).to_json()
+    said = f"the filer has left. {why.strip()}"
+    await _answered(tx, ace, "the filer's date", due, said, accept=True, by=by)
+    await cases.show(tx, ace, *cases.EVERYWHERE)
+    return ace
 
-    When the filer has left, whoever may change the case answers. Raises Refusal as for an item.
-    """
+
+async def answer_brief(tx: Tx, number: int | None, *, accept: bool, comment: str, by: str) -> Escalation:
+    """The filer accepts the date that was proposed, or keeps their own; raises Refusal as for an item."""
     ace = await cases.changing(tx, number, by=by)
     made, report = cases.progress(ace), Report.from_json(ace.report)
     challenge = made.deadline_challenge
     if challenge is None:
         raise Refusal(ANSWERED)
-    filer = await people.find(tx, ace.filer)
-    if by != ace.filer and not (filer and filer.deactivated and by != challenge.noted.by):
+    if by != ace.filer:
         raise Refusal("That is for the filer to answer, who asked for the date. Nothing was changed.")
     said = _comment(comment, accept=accept)
     _check_future(challenge.due, tx.now, accept=accept)

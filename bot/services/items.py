@@ -1,4 +1,4 @@
-"""Action items: added with an owner and a date that was agreed, moved on, and reported back to who waits."""
+"""Action items: added and edited, with an owner, a date that was agreed, and a product manager."""
 
 from dataclasses import asdict
 
@@ -7,7 +7,7 @@ from bot.playbook.action_items import Change, Draft
 from bot.playbook.acts import Act
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.playbook.work import ItemKind, ItemState
+from bot.playbook.work import ItemKind
 from bot.services import cases, clockwork, history, teammates, undo
 from storage import casework
 from storage.case_records import Item
@@ -15,13 +15,6 @@ from storage.database import Tx
 from storage.models import Escalation
 
 PEOPLE = {"owner": "owner", "product_manager": "product manager", "waiter": "waits for an action item"}
-_SAID = {
-    Change.DONE: "Done",
-    Change.BLOCKED: "Blocked",
-    Change.UNBLOCKED: "No longer blocked",
-    Change.DROP: "Dropped",
-    Change.REOPEN: "Open again",
-}
 
 
 async def add(tx: Tx, number: int | None, draft: Draft, *, by: str) -> Item:
@@ -30,16 +23,26 @@ async def add(tx: Tx, number: int | None, draft: Draft, *, by: str) -> Item:
     Raises Refusal, next to its field, when something is missing. Source: handbook, "External team support".
     """
     ace = await cases.changing(tx, number, by=by, act=Act.ITEMS)
-    if len((await casework.of(tx, ace.number)).items) >= rules.MOST:
+    there = (await casework.of(tx, ace.number)).items
+    if any(_same(each, draft) for each in there):
+        raise Refusal("That is on the list already, for the same owner. Nothing was added.", field="text")
+    if len(there) >= rules.MOST:
         raise Refusal(f"A case has at most {rules.MOST} action items. Nothing was added.", field="text")
     rules.check(draft, now=tx.now, manager=manager_of(tx, draft.owner))
     return await _put(tx, ace, draft, by=by)
 
 
 async def follow_up(tx: Tx, ace: Escalation, draft: Draft, *, by: str) -> Item:
-    """Put an item on a case that is in hand, as a part of another change; the same checks hold."""
+    """Put an item on a case that is in hand, as a part of another change; one that is there stays one."""
     rules.check(draft, now=tx.now, manager=manager_of(tx, draft.owner))
-    return await _put(tx, ace, draft, by=by)
+    there = (await casework.of(tx, ace.number)).items
+    known = next((each for each in there if _same(each, draft)), None)
+    return known or await _put(tx, ace, draft, by=by)
+
+
+def _same(item: Item, draft: Draft) -> bool:
+    """Whether a draft is an item that is owed already: a form may arrive twice."""
+    return item.state.is_owed and (item.text, item.owner or "") == (draft.text, draft.owner)
 
 
 async def _put(tx: Tx, ace: Escalation, draft: Draft, *, by: str) -> Item:
@@ -72,61 +75,11 @@ async def edit(tx: Tx, number: int | None, item_id: int, draft: Draft, *, by: st
     history.note(
         tx, ace, EntryKind.ITEM, f"Reworded: {item.text}{await _owned(tx, item)}", by=by, item=item.id
     )
-    await _agreed(tx, ace, item)
+    await clock(tx, ace, item)
     told = await _name(tx, ace, item, was, by=by)
     await cases.show(tx, ace)
     if not (told or item.agreed_at or agreed):
         await undo.offer(tx, ace, "Action item changed", before, by=by)
-    return item
-
-
-async def change(
-    tx: Tx,
-    number: int | None,
-    item_id: int,
-    what: Change,
-    why: str = "",
-    *,
-    by: str,
-    field: str | None = None,
-) -> Item:
-    """Mark an item done, blocked, open again or dropped; whoever waits for it hears the end, once.
-
-    Raises Refusal when there is none such, it is in another state by now, or the reason is missing.
-    """
-    ace = await cases.changing(tx, number, by=by, act=Act.ITEMS)
-    item = await find(tx, ace, item_id)
-    rules.check_change(what, item.state, why, field=field)
-    before = undo.Before(ace, item, *await clockwork.rows(tx, ace))
-    item.state, item.why = rules.STATES[what], why.strip()
-    said = f" ({item.why})" if item.why else ""
-    history.note(
-        tx, ace, EntryKind.ITEM, f"{_SAID[what]}: {item.text}{said}", by=by, item=item.id, state=item.state
-    )
-    await _settle(tx, ace, item, what, by=by)
-    told = await _report(tx, ace, item, by=by)
-    await cases.show(tx, ace)
-    if not told:
-        await undo.offer(tx, ace, f"Action item: {_SAID[what].lower()}", before, by=by)
-    return item
-
-
-async def agree(tx: Tx, number: int | None, item_id: int, *, by: str) -> Item:
-    """The owner, or their manager, commits to an item as it is: its service level begins.
-
-    Raises Refusal when it is somebody else's, settled, or agreed to already.
-    """
-    ace = await cases.changing(tx, number, by=by, act=Act.ITEMS)
-    item = await find(tx, ace, item_id)
-    rules.check_change(Change.AGREE, item.state)
-    if item.agreed_at:
-        raise Refusal("That action item was agreed to already. Nothing was changed.")
-    if by not in {item.owner, manager_of(tx, item.owner or "")}:
-        raise Refusal("Only its owner or their manager can agree to it. Nothing was changed.")
-    item.committed_by, item.agreed_at = by, tx.now
-    history.note(tx, ace, EntryKind.ITEM, f"Agreed to: {item.text}", by=by, item=item.id)
-    await clockwork.item_agreed(tx, ace, item)
-    await cases.show(tx, ace)
     return item
 
 
@@ -172,35 +125,12 @@ async def _owned(tx: Tx, item: Item) -> str:
     return f" ({who}, by {item.due:%d %b %Y})" if item.due else f" ({who})"
 
 
-async def _agreed(tx: Tx, ace: Escalation, item: Item) -> None:
+async def clock(tx: Tx, ace: Escalation, item: Item) -> None:
     """The clock follows what was agreed; what nobody agrees to any more is not waited for."""
     if item.agreed_at:
         await clockwork.item_agreed(tx, ace, item)
     else:
         await clockwork.item_settled(tx, ace, item, by=item.added_by)
-
-
-async def _settle(tx: Tx, ace: Escalation, item: Item, what: Change, *, by: str) -> None:
-    """What follows from a new state: the clock ends or runs again, an open challenge is over."""
-    ace.updated_at = tx.now
-    if not item.state.is_owed:
-        item.done_at, item.challenge = tx.now, {}
-        await clockwork.item_settled(tx, ace, item, by=by)
-    elif what is Change.REOPEN:
-        item.done_at, item.reported_at, item.reopened = None, None, item.reopened + 1
-        await _agreed(tx, ace, item)
-
-
-async def _report(tx: Tx, ace: Escalation, item: Item, *, by: str) -> bool:
-    """Close the loop: tell whoever waits what became of it; True when a message goes out."""
-    if item.state in {ItemState.OPEN, ItemState.BLOCKED} or item.reported_at:
-        return False
-    item.reported_at = tx.now
-    if not item.waiter or item.waiter == by:
-        return False
-    once = f"item-{item.id}-settled-{item.reopened}"
-    await cases.tell(tx, ace, item.waiter, "item_settled", once, item=item.id, by=by)
-    return True
 
 
 async def _name(

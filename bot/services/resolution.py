@@ -44,12 +44,15 @@ async def tell(tx: Tx, number: int | None, message: Message, *, by: str) -> None
     ace = await cases.changing(tx, number, by=by, act=Act.TOLD)
     message.check()
     said, to = message.said.strip(), tuple(each for each in Audience if each in message.to)
+    made = cases.progress(ace)
+    if made.communicated and (made.communicated.text, made.communicated_to) == (said, to):
+        return  # the form arrived twice
     if Audience.CUSTOMER in to and message.medium:
         await _heard(tx, ace, Direction.OUT, message.medium, said, by=by)
     told = ", ".join(each.label.lower() for each in to)
     history.note(tx, ace, EntryKind.UPDATE, f"Resolution told to {told}: {said}", by=by)
     noted = Noted(by=by, at=tx.now, text=said)
-    await _keep(tx, ace, replace(cases.progress(ace), communicated=noted, communicated_to=to))
+    await _keep(tx, ace, replace(made, communicated=noted, communicated_to=to))
 
 
 async def feed_back(tx: Tx, number: int | None, feedback: Feedback, *, by: str) -> None:
@@ -64,13 +67,15 @@ async def feed_back(tx: Tx, number: int | None, feedback: Feedback, *, by: str) 
     if manager:
         await teammates.check(tx, manager, field="manager")
         await teammates.bring_in(tx, ace, manager, "product manager")
-    text = f"Feedback track: {track.label}{f'. {note}' if note else ''}"
-    history.note(tx, ace, EntryKind.CHECK, text, by=by, person=manager or None)
-    made = replace(cases.progress(ace), feedback=track, feedback_note=note, feedback_manager=manager)
-    await _keep(tx, ace, made)
+    before = cases.progress(ace)
+    made = replace(before, feedback=track, feedback_note=note, feedback_manager=manager)
+    if made != before:
+        text = f"Feedback track: {track.label}{f'. {note}' if note else ''}"
+        history.note(tx, ace, EntryKind.CHECK, text, by=by, person=manager or None)
+        await _keep(tx, ace, made)
     if feedback.use_case.strip():
         await items.follow_up(tx, ace, _request(feedback), by=by)
-    elif manager and manager != by:
+    elif manager and manager != by and made != before:
         await cases.tell(tx, ace, manager, "feedback", f"feedback-{tx.now.isoformat()}", by=by)
 
 
@@ -93,7 +98,9 @@ async def confirm(tx: Tx, number: int | None, word: Word, *, by: str) -> None:
     ace = await cases.changing(tx, number, by=by, act=Act.CONFIRM)
     word.check()
     before = undo.Before(ace, *await clockwork.rows(tx, ace))
-    said, received = word.said.strip(), bool(word.received)
+    said, received, known = word.said.strip(), bool(word.received), cases.progress(ace).confirmation
+    if known and (known.received, known.noted.text) == (received, said):
+        return  # the form arrived twice
     noted = Noted(by=by, at=tx.now, text=said)
     await _keep(
         tx, ace, replace(cases.progress(ace), confirmation=Confirmation(received=received, noted=noted))

@@ -12,7 +12,7 @@ from bot.playbook.permissions import Permission
 from bot.playbook.progress import Noted
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, clockwork, cover, handover, history, retrospectives, rooms, undo
+from bot.services import cases, clockwork, cover, criteria, handover, history, retrospectives, rooms, undo
 from storage import entries, outbox, overview, people
 from storage.columns import Json
 from storage.database import Tx
@@ -114,6 +114,8 @@ async def reopen(tx: Tx, number: int | None, *, why: str, by: str) -> Escalation
         de_escalation=None,
     )
     cases.keep(tx, ace, again)
+    if made.de_escalation:
+        await criteria.open_again(tx, ace, made.de_escalation.noted.at, by=by)
     target = back_to(declined=made.declined is not None, led=ace.em is not None)
     await enter(tx, ace, target, why=reason(why), by=by)
     await rooms.renew(tx, ace)
