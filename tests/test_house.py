@@ -25,7 +25,7 @@ from blocks.ids import Command, Form, Press, Shortcut
 from bot import cli
 from bot.effects import CARRIED_OUT
 from bot.settings import variables
-from handlers.command import HELP
+from handlers.command import HELP, SETTINGS
 from handlers.request import Doorway
 from handlers.router import Router
 from storage.outbox import Effect
@@ -143,7 +143,7 @@ def test_the_readme_and_the_usage_know_every_command_of_the_machine(readme: str)
 def test_the_readme_knows_every_command_in_slack(readme: str, routed: Router) -> None:
     for name in Command:
         assert f"`{name}" in readme
-    assert set(re.findall(r"`/ace ([a-z]+)", readme)) == {HELP, *routed.acts}
+    assert set(re.findall(r"`/ace ([a-z]+)", readme)) == {HELP, SETTINGS, *routed.acts}
 
 
 def test_the_import_layers_hold() -> None:
