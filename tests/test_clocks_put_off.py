@@ -2,11 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.playbook.adherence import What
 from bot.playbook.kinds import ClockKind
 from bot.playbook.lifecycle import Status
-from storage import clocks
+from bot.playbook.policy import Policy
+from bot.playbook.severity import Severity
+from bot.settings_rules import driver_url
+from storage import clocks, leases, outbox, reminders
+from storage.clock import Clock
+from storage.database import Store
 from storage.models import SurfaceKind
+from storage.outbox import Effect
+from tests.conftest import Databases
 from tests.hours import adherence, at_work, clock, direct_to, on_call, reminders_in, to_next_reminder
 from tests.journeys import calm, claimed, raised
 from tests.leading import led
@@ -156,3 +165,19 @@ async def test_resolving_stops_the_updates_and_asks_for_the_customers_word(world
         running = {row.kind for row in await clocks.running(tx, 1)}
     assert ClockKind.CONFIRMATION in running
     assert not running & {ClockKind.INTERNAL, ClockKind.CUSTOMER, ClockKind.TRIAGE_CALL}
+
+
+@pytest.mark.parametrize("closed", [set(), {Effect.SAY, Effect.DIGEST, Effect.REMINDER}])
+async def test_a_critical_nudge_never_waits_behind_digests(databases: Databases, closed: set[Effect]) -> None:
+    async with databases() as url:
+        store = Store(driver_url(url), Clock(), Policy.load())
+        async with store.begin() as tx:
+            for number in range(50):
+                await outbox.once(tx, Effect.DIGEST, 0, f"today:U{number}", priority=outbox.LATER)
+            await reminders.draw(tx, 1, 1, outbox.urgency(Severity.CRITICAL))
+        async with store.begin() as tx:
+            taken = await leases.lease(tx, owner="me", seconds=60, limit=8, withheld=closed)
+        await store.close()
+
+    assert taken[0].kind is Effect.REMINDER
+    assert len(taken) == (1 if closed else 8)

@@ -24,6 +24,7 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     ("idle",): starts.resting,
     ("growth",): growth.growing,
     ("tick",): reminding.ticking,
+    ("reminder",): reminding.calling,
 }
 ROWS = [row for rows in MEASURES for row in rows]
 

@@ -120,7 +120,6 @@ async def claiming(setting: Setting) -> list[Line]:
         ),
         counted("calls", "round trips of a claim", trips, at_most=4),
         absent("calls", "Slack calls of a severity or status change", "not built", "at most 3"),
-        absent("calls", "Slack calls of a reminder", "not built", "at most 1"),
     ]
 
 

@@ -12,7 +12,10 @@ from storage.database import Store
 from tests.bench import payloads
 from tests.bench.setting import Setting
 from tests.bench.table import Line, compared, counted
+from tests.hours import at_work, to_next_reminder
+from tests.journeys import claimed
 from tests.many_clocks import make_due, seed
+from tests.world import opened
 
 DUE = 100
 PLANNED = 60.0  # seconds in which ten thousand are to be planned
@@ -41,6 +44,21 @@ async def ticking(setting: Setting) -> list[Line]:
             what = f"{at_once:,} clocks due at once, planned, {kind}"
             lines.append(counted("tick", what, [taken / 1000], unit="s", at_most=PLANNED))
     return lines
+
+
+async def calling(setting: Setting) -> list[Line]:
+    """How many calls of Slack a reminder takes: clocks are moved, so ACE runs in this very process."""
+    async with opened(setting.sqlite("reminded")) as world:
+        await at_work(world)
+        await claimed(world)
+        seen = len(world.ws.calls)
+        await to_next_reminder(world)
+        methods = [call.method for call in world.ws.calls[seen:]]
+    return [
+        counted(
+            "reminder", "Slack calls of a reminder", [len(methods)], at_most=1, reference=", ".join(methods)
+        )
+    ]
 
 
 def _store(database: str) -> Store:
