@@ -84,7 +84,7 @@ def files(world: World, message: Message) -> dict[str, str]:
     replies = [
         each for each in world.messages(place) if each.thread_ts == message.ts and each.ts != message.ts
     ]
-    shared = [world.ws.files[file] for each in replies for file in each.files]
+    shared = [world.ws.files[file] for each in replies for file in each.files if file in world.ws.files]
     return {file.name: file.content.decode() for file in shared}
 
 

@@ -18,6 +18,7 @@ from bot.services import (
     retrospective_writing,
     retrospectives,
     teammates,
+    visibility,
 )
 from bot.services.retrospective_items import Task
 from sandbox.person import Person
@@ -265,3 +266,20 @@ async def test_the_weekly_report_names_what_is_late_and_due(world: World) -> Non
     assert "2 open, 1 late, 0 done in the last seven days." in shown
     assert "ACE-0001: Add an alert · Ana Silva" in shown
     assert "Set a limit" not in shown
+
+
+async def test_a_published_retrospective_is_taken_back_when_its_case_turns_private(world: World) -> None:
+    await _approved(world)
+    await _publish(world)
+    [post] = _posts(world)
+    asked = dm(world, world.noor)[-1]
+    assert files(world, post)
+    async with world.ace.store.begin() as tx:
+        await visibility.change(tx, 1, Visibility.SECURITY, "an account was opened", by=world.eli.id)
+    await world.settle()
+    await world.move(minutes=1)
+
+    for message in (post, asked):
+        assert "Acme" not in world.noor.screen(message)
+        assert files(world, message) == {}
+    assert [file.name for file in world.ws.files.values() if "retrospective" in file.name.lower()] == []

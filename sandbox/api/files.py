@@ -83,20 +83,6 @@ def file_info(call: MethodCall) -> Json:
     return {"file": shapes.file(call.ws, file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
-@method("files.delete", scope="files:write", required=("file",))
-def delete_file(call: MethodCall) -> Json:
-    """Remove one of the bot's own files, from every message that shares it."""
-    file = call.ws.files.get(call.text("file"))
-    if file is None or not may_see(call, file):
-        raise SlackError("file_not_found")
-    if file.user != call.bot.id:
-        raise SlackError("cant_delete_file")
-    del call.ws.files[file.id]
-    for channel in file.channels:
-        call.ws.changed("channel", channel=channel)
-    return {}
-
-
 def may_see(call: MethodCall, file: File) -> bool:
     """One's own files, and those shared where the bot can look."""
     places = [call.ws.channels[channel] for channel in file.channels]
