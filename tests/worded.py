@@ -46,9 +46,8 @@ OURS = {"channel", "ts", "thread_ts"}  # never typed
 
 def worded(text: str, *, status: Status = Status.TRIAGE) -> Overview:
     """A case of which everything is known, and each thing in these words."""
-    report = dataclasses.replace(
-        complete(), **{each: text for each in _typed(Report) if each not in {"product", "region", "platform"}}
-    )
+    words: dict[str, Any] = dict.fromkeys(set(_typed(Report)) - {"product", "region", "platform"}, text)
+    report = dataclasses.replace(complete(), **words)
     policy = demo.policy()
     entries = [_record(Entry, text, kind=kind, id=at) for at, kind in enumerate(EntryKind, 1)]
     return Overview(
