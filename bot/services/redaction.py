@@ -12,7 +12,6 @@ from storage.outbox import Effect
 from storage.outbox_row import OutboxRow
 
 OUTSIDE = {SurfaceKind.ALERT, SurfaceKind.TRACKER}
-IN_PLACE = {*IN_THE_ROOM, SurfaceKind.RETROSPECTIVE}
 Part = tuple[str, Json]  # the outbox lane it waits in, and what to blank
 
 
@@ -108,7 +107,7 @@ async def _move_out(tx: Tx, ace: Escalation, channel: Surface, old: str) -> None
     """The old channel is told that it is no longer followed; a private one opens."""
     how = next((how for how in ("deleted", "archived") if channel.detail.get(how)), "")
     before = {"id": old, "name": channel.detail.get("name"), "how": how, "was_public": True}
-    await surfaces.forget(tx, ace.number, *IN_PLACE)
+    await surfaces.forget(tx, ace.number, *IN_THE_ROOM)
     channel.detail = surfaces.merged({}, before=before, refusals=channel.detail.get("refusals"))
     channel.channel, channel.problem = None, None
     if not how:

@@ -136,6 +136,8 @@ async def moved(
     for effect in (*FIRST, Effect.ALERT, Effect.TRACKER):
         await outbox.add(tx, effect, number)
     await retrospective_items.in_new_room(tx, number)
+    if detail.get("before"):
+        await outbox.add(tx, Effect.RETROSPECTIVE, number)
 
 
 async def reinvite(tx: Tx, number: int, *, by: str) -> Escalation:
