@@ -4,7 +4,6 @@ from blocks import kit, typed
 from blocks.cards import Card, card
 from blocks.ids import Press, about
 from bot.playbook.handover import PARTS, HandoverState, Packet
-from bot.playbook.lifecycle import Status
 from storage.case_records import Handover
 from storage.overview import Overview
 
@@ -13,12 +12,12 @@ def handover(case: Overview, made: Handover) -> Card:
     """For whoever is to take the case on; once answered, it says what came of it and has no buttons."""
     packet = Packet.from_json(made.packet)
     parts = [(title, said) for name, title in PARTS.items() if (said := getattr(packet, name))]
-    waits = made.state is HandoverState.OFFERED and case.ace.status is not Status.CLOSED
+    waits = made.state is HandoverState.OFFERED
     head = f"*{kit.escape(case.name(made.giver))}* hands over *{case.key}* to you"
     about_it = f"{kit.escape(case.ace.customer)}: {kit.escape(case.ace.summary)}"
-    state = f"{case.ace.severity.long_label} · {case.ace.status.label}"
     where = f" · {kit.channel(case.channel)}" if case.channel else ""
-    outcome = _outcome(case, made)
+    state = f"{packet.state}, when it was offered {kit.moment(made.offered_at)}{where}"
+    outcome = _outcome(made)
     return card(
         kit.section(f"{head}.\n{about_it}\n{state}{where}"),
         *(typed.quote(title, said) for title, said in parts),
@@ -27,7 +26,7 @@ def handover(case: Overview, made: Handover) -> Card:
         kit.context("You lead it from the moment you accept; until then nothing changes.") if waits else None,
         text=" ".join(
             [
-                f"{head}: {about_it} ({state}).".replace("*", ""),
+                f"{head}: {about_it} {state}.".replace("*", ""),
                 *(f"{title}: {kit.escape(kit.short(said, 400))}" for title, said in parts),
                 outcome or "Press Accept to lead it, or Decline.",
             ]
@@ -44,15 +43,10 @@ def _buttons(case: Overview, made: Handover) -> kit.Json:
     )
 
 
-def _outcome(case: Overview, made: Handover) -> str:
+def _outcome(made: Handover) -> str:
     """What came of the offer; "" while it waits."""
     if made.state is HandoverState.OFFERED:
-        return f"{case.key} is closed, so there is nothing to take over." if _closed(case) else ""
+        return ""
     when = f" {kit.moment(made.answered_at)}" if made.answered_at else ""
     why = f": {kit.escape(kit.short(made.why, 300))}" if made.why else ""
-    lead = " You lead it now." if case.ace.em == made.taker else ""
-    return f"This handover {made.state.label}{when}{why}.{lead}"
-
-
-def _closed(case: Overview) -> bool:
-    return case.ace.status is Status.CLOSED
+    return f"This handover {made.state.label}{when}{why}."

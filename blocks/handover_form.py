@@ -58,6 +58,17 @@ def waiting(case: Overview, made: Handover, by: str) -> Json:
     return form(Form.PANEL, title, [kit.section(line), kit.actions(*buttons)], number=number, submit=None)
 
 
+def left(case: Overview) -> Json:
+    """The EM has left the workspace: whoever may lead takes over."""
+    em = case.ace.em or ""
+    line = f"{kit.escape(case.name(em))} leads {case.key} and has left this workspace."
+    button = kit.button(
+        f"Take over {case.key}", about(Press.TAKE_OVER, case.ace.number), value=em, style="primary"
+    )
+    blocks = [kit.section(line), kit.actions(button)]
+    return form(Form.PANEL, f"Hand over {case.key}", blocks, number=case.ace.number, submit=None)
+
+
 def decline(case: Overview, made: int) -> Json:
     """Why not."""
     why = kit.text_input("why", multiline=True, max_length=WHY)

@@ -85,9 +85,12 @@ def _ask(case: Overview) -> Json | None:
 
 
 def _timeline(case: Overview) -> str:
+    kinds = case.policy.emoji.kinds
+    marks = ", ".join(f":{emoji}: {kind}" for kind, emoji in kinds)
     how = (
         "*Log what you see*: reply in this card's thread, or start any message here with "
-        "`observation:`, `change:`, `decision:` or `hypothesis:`."
+        "`observation:`, `change:`, `decision:` or `hypothesis:`. "
+        f"On a message that is there, an emoji ({marks}) or a pin does the same."
     )
     return "\n".join([how, *(f"• {line}" for line in _notes(case))])
 

@@ -24,9 +24,11 @@ async def begin(request: Request, number: int) -> None:
         return
     async with request.store.read() as tx:
         ace = await found(tx, number, by=request.by)
-        await leadership.check_leads(tx, ace, request.by, key=case.key)
+        gone = await leadership.has_left(tx, ace)
+        if not gone:
+            await leadership.check_leads(tx, ace, request.by, key=case.key)
         packet = await packets.of(tx, number)
-    await request.open(handover_form.view(case, packet))
+    await request.open(handover_form.left(case) if gone else handover_form.view(case, packet))
 
 
 async def offer(request: Request) -> None:
@@ -79,9 +81,7 @@ async def withdraw(request: Request) -> None:
     """Take the offer back."""
     async with request.store.begin() as tx:
         await handover.withdraw(tx, case_of(request), _offered(request), by=request.by)
-    await request.tell(
-        "The handover is withdrawn, and its message says so. Nothing else was changed."
-    )
+    await request.tell("The handover is withdrawn, and its message says so. Nothing else was changed.")
 
 
 def _offered(request: Request) -> int:

@@ -2,15 +2,20 @@
 
 from collections.abc import AsyncIterator, Iterator
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from blocks import documents
 from blocks.alert_card import alert
 from blocks.cards import Card, Json
 from blocks.opening_card import opening
 from blocks.tracker_card import tracker
 from bot.playbook import topic
+from bot.playbook.handover import HandoverState
 from sandbox.state import Message
 from sandbox.text import sent
 from storage import entries, outbox, overview, people
+from storage.case_records import Handover
 from storage.database import Tx
 from storage.models import Entry, SurfaceKind
 from storage.outbox_row import OutboxRow, RowState
@@ -48,6 +53,8 @@ async def _case(world: World, tx: Tx, case: Overview) -> AsyncIterator[str]:
             yield line
     elif case.ace.em and not (case.channel or case.problem(SurfaceKind.CHANNEL)):
         yield "is claimed, and has neither a channel nor a reason why not"
+    for line in await _handovers(world, tx, case):
+        yield line
     for entry in await entries.of_case(tx, case.ace.number):
         for line in _entry(world, entry):
             yield line
@@ -150,6 +157,17 @@ async def _members(world: World, tx: Tx, case: Overview) -> list[str]:
         outsiders = set(room.members) - wanted - {world.app.bot_user} - set(surface.get("staying") or {})
         found += [f"{world.ws.users[each].name} is in the private channel" for each in outsiders]
     return found
+
+
+async def _handovers(world: World, tx: Tx, case: Overview) -> list[str]:
+    """Whoever was offered the case can answer while the offer stands, and no longer."""
+    offers = (await tx.exec(select(Handover).where(col(Handover.number) == case.ace.number))).scalars()
+    return [
+        f"handover {made.id} is {made.state}, and its message has {'no ' if wanted else ''}buttons"
+        for made in offers
+        if made.channel and made.ts and (message := world.ws.channels[made.channel].messages.get(made.ts))
+        if ("handover_accept" in str(message.blocks)) is not (wanted := made.state is HandoverState.OFFERED)
+    ]
 
 
 def _entry(world: World, entry: Entry) -> Iterator[str]:

@@ -175,6 +175,21 @@ async def test_an_offer_of_a_case_that_turns_private_is_taken_back_and_blanked(w
     assert await _one_seat(world) == world.eli.id
 
 
+@ONE
+async def test_a_case_whose_manager_has_left_is_taken_over(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    world.ws.deactivate(world.eli.id)
+    await world.settle()
+    await world.zoe.types("/ace handover @max", in_=room)
+    assert world.zoe.was_told("Only Eli Moreau, who leads ACE-0001, or their stand-in can do that.")
+    await world.zoe.types("/ace handover", in_=room)
+    await world.zoe.presses("Take over ACE-0001")
+    await calm(world)
+
+    assert await _one_seat(world) == world.zoe.id
+    assert await _ems(world) == [world.eli.id, world.zoe.id]
+
+
 async def test_of_all_answers_that_come_at_once_one_counts(world: World) -> None:
     await led(world, Status.IN_PROGRESS)
     if world.database.startswith("postgresql"):  # an SQLite file is served by one process

@@ -28,6 +28,7 @@ class Packet:
     promise: str = ""
     items: str = ""
     note: str = ""
+    state: str = ""  # how the case stood when it was offered
 
     def to_json(self) -> dict[str, Any]:
         """As JSON values."""

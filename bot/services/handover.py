@@ -1,5 +1,7 @@
 """Handover: the EM's seat is offered with a packet, and passes on only when the other one accepts."""
 
+from dataclasses import replace
+
 from bot.playbook import naming
 from bot.playbook.acts import Act
 from bot.playbook.handover import HandoverState, Packet
@@ -32,8 +34,13 @@ async def offer(tx: Tx, number: int, taker: str, packet: Packet, *, by: str) -> 
     if waits := await handovers.waiting(tx, ace.number):
         name = await leadership.name(tx, waits.taker)
         raise Refusal(f"{key} is offered to {name} already. Withdraw that first, or wait for the answer.")
+    state = f"{ace.severity.long_label} · {ace.status.label}"
     made = Handover(
-        number=ace.number, giver=ace.em or "", taker=taker, packet=packet.to_json(), offered_at=tx.now
+        number=ace.number,
+        giver=ace.em or "",
+        taker=taker,
+        packet=replace(packet, state=state).to_json(),
+        offered_at=tx.now,
     )
     tx.add(made)
     await tx.flush()

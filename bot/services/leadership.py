@@ -67,6 +67,12 @@ async def check_can_lead(tx: Tx, ace: Escalation, person: str, *, key: str, fiel
         )
 
 
+async def has_left(tx: Tx, ace: Escalation) -> bool:
+    """Whether the EM is no longer in the workspace, so that nobody can be handed the case by them."""
+    known = await people.find(tx, ace.em) if ace.em else None
+    return bool(known and known.deactivated)
+
+
 async def name(tx: Tx, person: str) -> str:
     """A display name, or something to say instead."""
     return (await people.names(tx, [person])).get(person, "Somebody else") if person else "Nobody"

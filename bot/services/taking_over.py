@@ -11,7 +11,7 @@ from storage.models import Escalation
 
 
 async def take_over(tx: Tx, number: int, *, instead_of: str, by: str) -> Escalation:
-    """Make `by` the EM in place of `instead_of`, whose update was missed.
+    """Make `by` the EM in place of `instead_of`, whose update was missed or who has left.
 
     Raises Refusal when somebody else leads it by now, nothing is missed any more, or `by` may not lead it.
     """
@@ -22,10 +22,11 @@ async def take_over(tx: Tx, number: int, *, instead_of: str, by: str) -> Escalat
     await privacy.check_claims(tx, ace, by, key=key)
     running = await clocks.running(tx, number)
     misses = [row.missed_at for row in running if row.missed_at and row.kind.is_update]
-    if not ace.em or not misses:
+    gone = await leadership.has_left(tx, ace)
+    if not ace.em or not (misses or gone):
         raise Refusal(f"{key} is not overdue any more, so nobody takes it over. Nothing was changed.")
     held = (await roles.held(tx, number)).get(Role.EM)
-    if ace.em != instead_of or (held and held.since > max(misses)):
+    if ace.em != instead_of or (held and misses and held.since > max(misses)):
         raise Refusal(f"{await leadership.name(tx, ace.em)} leads {key} by now. Nothing was changed.")
     await handover.end(tx, ace, by=by, why=f"{await leadership.name(tx, by)} took the case over")
     await leadership.pass_on(tx, ace, giver=instead_of, taker=by, by=by, how="took over")
