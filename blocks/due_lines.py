@@ -1,8 +1,11 @@
 """The words of what is due: each clock's name, when it is due, and how it stands."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from blocks import kit
+from bot.playbook import adherence
+from bot.playbook.adherence import Adherence, Happened
 from bot.playbook.kinds import ClockKind
 from storage.clock_records import ClockRow
 
@@ -45,6 +48,28 @@ def following(rows: Sequence[ClockRow]) -> str:
     """What is due next in a case, on one line; "" when nothing is."""
     there = [row for kind in SHOWN for row in rows if row.kind is kind]
     return "; ".join(f"{name(row)} {due(row)}" for row in there)
+
+
+def kept(happened: Sequence[Happened]) -> str:
+    """How well updates and promises were kept so far, and how long the clocks stood still; "" for neither."""
+    counted = [(name, adherence.of_kind(happened, kind)) for name, kind in _KEPT]
+    counted.append(("promises", adherence.of_promises(happened)))
+    parts = [
+        f"{name} kept {each.kept} of {each.count}{_besides(each)}" for name, each in counted if each.count
+    ]
+    paused = sum((each.paused for _, each in counted[:2]), timedelta())
+    if paused:
+        parts.append(f"paused for {paused // timedelta(minutes=1)} min")
+    return f"So far: {'; '.join(parts)}." if parts else ""
+
+
+def _besides(found: Adherence) -> str:
+    late = [f"{found.late} late"] if found.late else []
+    missed = [f"{found.missed} missed"] if found.missed else []
+    return f" ({', '.join(late + missed)})" if late or missed else ""
+
+
+_KEPT = (("internal updates", ClockKind.INTERNAL), ("customer updates", ClockKind.CUSTOMER))
 
 
 def next_update(rows: Sequence[ClockRow]) -> str:

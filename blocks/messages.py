@@ -90,8 +90,8 @@ def _ask(case: Overview, detail: Json) -> Card | None:
     )
 
 
-def _status(case: Overview, _detail: Json) -> Card | None:
-    """The answer to a mention with a key, in its thread."""
+def _status(case: Overview, detail: Json) -> Card | None:
+    """The answer to a mention with a key, in its thread; with `kept`, how well updates were."""
     ace = case.ace
     em = kit.escape(case.name(ace.em)) if ace.em else "nobody yet"
     where = f" in {kit.channel(case.channel)}" if case.channel else ""
@@ -99,6 +99,7 @@ def _status(case: Overview, _detail: Json) -> Card | None:
         f"*{case.key}* {kit.escape(ace.customer)}: {kit.escape(ace.summary)}\n"
         f"{ace.severity.long_label} · {ace.status.label} · led by {em}{where}"
     )
+    line = "\n".join(each for each in (line, str(detail.get("kept") or "")) if each)
     claim = None
     if ace.em is None:
         claim = kit.button(f"Claim {case.key}", about(Press.CLAIM, ace.number), style="primary")

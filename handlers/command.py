@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from blocks import kit, messages
+from blocks import due_lines, kit, messages
 from blocks.help_card import help_card
 from blocks.ids import Form
 from bot.playbook import naming
@@ -14,7 +14,7 @@ from handlers.acts import begin_panel
 from handlers.cases import looked_up
 from handlers.reading import text
 from handlers.request import Request
-from storage import escalations
+from storage import clocks, escalations
 from storage.models import Escalation
 
 HELP, SETTINGS = "help", "settings"
@@ -88,7 +88,9 @@ async def _help(request: Request) -> None:
 async def show(request: Request, number: int) -> None:
     """Tell where a case stands."""
     case = await looked_up(request, number)
-    shown = messages.about_case(case, {"what": "status"})
+    async with request.store.read() as tx:
+        happened = await clocks.happened(tx, number)
+    shown = messages.about_case(case, {"what": "status", "kept": due_lines.kept(happened)})
     if shown and text(request.body, "command"):
         await request.ack(text=shown.text, blocks=shown.blocks)
     elif shown:

@@ -48,6 +48,8 @@ async def test_a_due_update_asks_the_em_once_and_the_answer_collapses_it(world: 
     assert "update posted by Eli Moreau" in world.eli.screen(nudge)
     assert [each.text for each in world.messages(room) if "the cause is found" in each.text] != []
     assert await adherence(world) == Adherence(late=1)
+    await world.eli.types("/ace show", in_=room.name)
+    assert world.eli.was_told("So far: internal updates kept 0 of 1 (1 late).")
 
 
 async def test_an_update_is_posted_by_a_form_that_knows_what_was_said_before(world: World) -> None:
