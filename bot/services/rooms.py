@@ -130,14 +130,12 @@ async def moved(
             pointer = {"what": "new_channel", "to": surface.channel}
             await outbox.once(tx, Effect.SAY, number, f"moved-{surface.channel}-{channel}", detail=pointer)
     await surfaces.forget(tx, number, *IN_THE_ROOM)
-    detail = surfaces.merged(detail, name=name, adopted=adopted or None, private=(private and not adopted) or None)
-    detail = surfaces.merged(detail, suffix=None)
+    kind = {"adopted": adopted or None, "private": (private and not adopted) or None}
+    detail = surfaces.merged(detail, name=name, suffix=None, **kind)
     await surfaces.keep(tx, number, SurfaceKind.CHANNEL, channel=channel, problem=None, detail=detail)
     for effect in (*FIRST, Effect.ALERT, Effect.TRACKER):
         await outbox.add(tx, effect, number)
     await retrospective_items.in_new_room(tx, number)
-    if detail.get("before"):
-        await outbox.add(tx, Effect.RETROSPECTIVE, number)
 
 
 async def reinvite(tx: Tx, number: int, *, by: str) -> Escalation:
