@@ -64,6 +64,7 @@ async def test_an_emoji_and_a_pin_log_any_message_and_taking_them_off_withdraws_
     assert await notes(world) == []
 
 
+@ONE
 async def test_a_note_stays_what_it_was_when_its_marks_are_gone(world: World) -> None:
     room = await claimed(world)
     reply = await world.zoe.types("disk full", in_=room, thread=await world.card(SurfaceKind.OPENING))
