@@ -5,7 +5,7 @@ from typing import Any
 
 from blocks import kit, typed
 from blocks.attempt_lines import going, outcome
-from blocks.case_form import field, form, kept_in, number_of, text_of
+from blocks.case_form import field, form, id_of, kept_in, number_of, text_of
 from blocks.ids import Form, Press, about
 from blocks.kit import Json
 from bot.playbook.attempts import DAY, LONGEST, Next
@@ -109,8 +109,6 @@ def read_new(view: Mapping[str, Any]) -> tuple[int, AttemptKind | None, str, str
 
 def read_tried(view: Mapping[str, Any]) -> tuple[int, int, AttemptResult | None, str, Next]:
     """Case, attempt, result, note, and what comes next."""
-    kept = kept_in(view)
-    attempt = kept.get("attempt")
-    known = attempt if isinstance(attempt, int) and not isinstance(attempt, bool) else 0
+    result = AttemptResult.of(kept_in(view).get("result"))
     then = Next.of(text_of(view, "then")) or Next.STOP
-    return number_of(view), known, AttemptResult.of(kept.get("result")), text_of(view, NOTE), then
+    return number_of(view), id_of(view, "attempt"), result, text_of(view, NOTE), then

@@ -13,6 +13,7 @@ from blocks.ids import Form
 from blocks.kit import Json
 from bot.playbook.report import typed
 
+LIMIT = 2**31  # of ids in the database
 Blocks = Sequence[Json | None]
 
 
@@ -59,8 +60,14 @@ def kept_in(view: Mapping[str, Any]) -> Json:
 
 def number_of(view: Mapping[str, Any]) -> int:
     """The case that a form carries, 0 when it carries none."""
-    number = kept_in(view).get("number")
-    return number if isinstance(number, int) and not isinstance(number, bool) else 0
+    return id_of(view, "number")
+
+
+def id_of(view: Mapping[str, Any], name: str) -> int:
+    """The id of a record that a form carries under a name, 0 when it carries none that could be one."""
+    found = kept_in(view).get(name)
+    known = isinstance(found, int) and not isinstance(found, bool) and 0 < found < LIMIT
+    return found if known else 0
 
 
 def text_of(view: Mapping[str, Any], name: str, action_id: str | None = None) -> str:

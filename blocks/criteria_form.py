@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blocks import kit, typed
-from blocks.case_form import field, form, kept_in, number_of, text_of
+from blocks.case_form import field, form, id_of, kept_in, number_of, text_of
 from blocks.criteria_lines import standing
 from blocks.ids import Form, Press, about
 from blocks.kit import Json
@@ -98,7 +98,5 @@ def read_new(view: Mapping[str, Any]) -> tuple[int, str, str]:
 
 def read_one(view: Mapping[str, Any]) -> tuple[int, int, Change | None, str]:
     """Case, criterion, what to do, and what was typed; 0 and None where it cannot be read."""
-    kept = kept_in(view)
-    criterion = kept.get("criterion")
-    known = criterion if isinstance(criterion, int) and not isinstance(criterion, bool) else 0
-    return number_of(view), known, Change.of(kept.get("change")), text_of(view, TEXT)
+    change = Change.of(kept_in(view).get("change"))
+    return number_of(view), id_of(view, "criterion"), change, text_of(view, TEXT)

@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks import kit, typed
 from blocks.case_form import field, form, moment_of, number_of, text_of
-from blocks.ids import Form
+from blocks.ids import DIGITS, Form
 from blocks.item_form import item_of
 from blocks.kit import Json
 from bot.playbook import action_items
@@ -117,7 +117,8 @@ def proposal(case: Overview, item: Item | None) -> str:
 def read_challenge(view: Mapping[str, Any]) -> tuple[int, int, datetime | None, str]:
     """Case, item (or BRIEF), the proposed date and the reason."""
     which = text_of(view, "which")
-    item = int(which) if which.isascii() and which.isdigit() else item_of(view)
+    chosen = which.isascii() and which.isdigit() and len(which) <= DIGITS
+    item = int(which) if chosen else item_of(view)
     return number_of(view), item, moment_of(view, "proposed"), text_of(view, "why")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blocks import kit, typed
-from blocks.case_form import field, form, kept_in, moment_of, number_of, text_of
+from blocks.case_form import field, form, id_of, kept_in, moment_of, number_of, text_of
 from blocks.ids import Form, Press, about
 from blocks.item_lines import standing
 from blocks.kit import Json
@@ -131,5 +131,4 @@ def read_reason(view: Mapping[str, Any]) -> tuple[int, int, Change | None, str]:
 
 def item_of(view: Mapping[str, Any]) -> int:
     """The item that a form carries, 0 when it carries none."""
-    item = kept_in(view).get("item")
-    return item if isinstance(item, int) and not isinstance(item, bool) else 0
+    return id_of(view, "item")

@@ -39,10 +39,14 @@ def _owed(case: Overview, detail: Json) -> Card | None:
     else:
         asks, first = " *Can you agree to it?*", [Change.AGREE, Change.CHALLENGE, Change.DONE]
     changes = [each for each in first if item.due or each is not Change.CHALLENGE]
+    buttons = [press(case, item, each) for each in changes]
+    if Change.BLOCKED not in changes:
+        more = about(Press.ITEM, case.ace.number, f"menu:{item.id}")
+        buttons.append(kit.overflow(more, [(Change.BLOCKED.value, Change.BLOCKED.label)]))
     return card(
         kit.section(line + asks),
-        kit.actions(*(press(case, item, each) for each in changes), block_id="item"),
-        kit.context("`/ace items` in the case channel shows it again, with all that can be done to it."),
+        kit.actions(*buttons, block_id="item"),
+        kit.context("`/ace items` in the case channel shows it again, and all that can be done to it."),
         text=f"{line}{asks}".replace("*", ""),
     )
 
@@ -53,7 +57,7 @@ def _manager(case: Overview, detail: Json) -> Card | None:
     if item is None or not item.state.is_owed or item.product_manager != detail["to"]:
         return None
     line = (
-        f"{kit.person(detail['by'])} named you as the product manager for an item of {about_item(case, item)} "
+        f"{kit.person(detail['by'])} named you as the product manager of an item. {about_item(case, item)} "
         f"Owed by {kit.escape(owner(case, item))}."
     )
     return card(kit.section(line), text=line.replace("*", ""))

@@ -9,7 +9,7 @@ from blocks.contact_lines import contact_line
 from blocks.criteria_lines import criteria_line
 from blocks.item_lines import item_line
 from blocks.people_messages import cover_lines
-from blocks.resolution_lines import resolution_line
+from blocks.resolution_lines import challenge_line, resolution_line
 from bot.playbook import guards
 from bot.playbook.acts import STEPS, Act
 from bot.playbook.guards import Missing
@@ -60,6 +60,7 @@ LINES: Sequence[Callable[[Overview], str | None]] = (
     attempt_line,
     contact_line,
     resolution_line,
+    challenge_line,
     assessment_lines,
 )
 
