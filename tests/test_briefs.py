@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.playbook.choices import Ask, Target
 from bot.playbook.lifecycle import Status
 from sandbox.person import Person
@@ -11,7 +9,6 @@ from tests.conftest import Worlds
 from tests.journeys import calm, last_to
 from tests.leading import PRIVATE, REPORT, led
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 ASKED = replace(
     REPORT,
     target=Target.ENGINEERING,
@@ -63,7 +60,6 @@ async def test_the_brief_is_shown_and_sent_once_to_the_team(worlds: Worlds) -> N
         assert not [one for one in world.ws.notifications if one.why == "channel"]
 
 
-@ONE
 async def test_a_private_brief_stays_within_its_channel_and_a_press_too_late_sends_nothing(
     worlds: Worlds,
 ) -> None:

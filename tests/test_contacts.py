@@ -17,8 +17,6 @@ from tests.journeys import calm
 from tests.leading import led
 from tests.world import World
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
 
 async def _clock(world: World) -> ClockRow:
     """When the customer has to hear from us next."""
@@ -34,6 +32,7 @@ def _shown(person: Person) -> str:
     return person.screen(person.view)
 
 
+@pytest.mark.both
 async def test_a_contact_with_a_promise_sets_the_clock_and_the_next_one_settles_it(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     eli, now = world.eli, world.ws.clock.now()
@@ -100,7 +99,6 @@ async def test_a_contact_with_a_promise_sets_the_clock_and_the_next_one_settles_
     ]
 
 
-@ONE
 async def test_what_the_customer_says_resets_nothing_and_a_contact_is_undone_whole(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     before = (await _clock(world)).target_at

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.playbook.lifecycle import Status
 from storage.models import SurfaceKind
 from tests.journeys import calm, last_to
@@ -11,7 +9,6 @@ from tests.leading import led
 from tests.world import World
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_somebody_stands_in_until_the_time_is_over(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     eli = world.eli
@@ -44,7 +41,6 @@ async def test_somebody_stands_in_until_the_time_is_over(world: World) -> None:
     assert "Your cover on ACE-0001" in eli.screen(last_to(world, "eli"))
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 async def test_a_cover_is_ended_before_its_time_and_by_the_next_one(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     eli = world.eli

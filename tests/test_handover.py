@@ -19,8 +19,6 @@ from tests.journeys import calm, last_to
 from tests.leading import led
 from tests.world import World
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
 
 async def offered(world: World, to: str = "zoe", by: Person | None = None) -> None:
     """Eli offers the case."""
@@ -100,7 +98,6 @@ async def _presses_again(world: World) -> None:
     await world.settle()
 
 
-@ONE
 async def test_an_offer_is_declined_with_a_reason_withdrawn_and_made_once_at_a_time(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     eli, zoe = world.eli, world.zoe
@@ -129,7 +126,6 @@ async def test_an_offer_is_declined_with_a_reason_withdrawn_and_made_once_at_a_t
     assert await _one_seat(world) == eli.id
 
 
-@ONE
 async def test_nobody_who_may_not_lead_is_offered_a_case(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     gus = world.ws.add_user("gus", "Gus Guest", is_restricted=True)
@@ -142,7 +138,6 @@ async def test_nobody_who_may_not_lead_is_offered_a_case(world: World) -> None:
     assert (await world.case()).work.handover is None
 
 
-@ONE
 async def test_an_offer_and_a_cover_end_with_the_case(world: World) -> None:
     room = await led(world, Status.RESOLVED)
     await offered(world)
@@ -160,7 +155,6 @@ async def test_an_offer_and_a_cover_end_with_the_case(world: World) -> None:
     assert "Accept ACE-0001" not in shown
 
 
-@ONE
 async def test_an_offer_of_a_case_that_turns_private_is_taken_back_and_blanked(world: World) -> None:
     await led(world, Status.IN_PROGRESS)
     await offered(world)
@@ -175,7 +169,6 @@ async def test_an_offer_of_a_case_that_turns_private_is_taken_back_and_blanked(w
     assert await _one_seat(world) == world.eli.id
 
 
-@ONE
 async def test_a_case_whose_manager_has_left_is_taken_over(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     world.ws.deactivate(world.eli.id)
@@ -190,6 +183,7 @@ async def test_a_case_whose_manager_has_left_is_taken_over(world: World) -> None
     assert await _ems(world) == [world.eli.id, world.zoe.id]
 
 
+@pytest.mark.both
 async def test_of_all_answers_that_come_at_once_one_counts(world: World) -> None:
     await led(world, Status.IN_PROGRESS)
     if world.database.startswith("postgresql"):  # an SQLite file is served by one process

@@ -10,9 +10,8 @@ from tests.conftest import Worlds
 from tests.journeys import calm, claimed, notes, raised, said
 from tests.world import ALERTS, World
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
-
+@pytest.mark.both
 async def test_an_emoji_and_a_pin_log_any_message_and_taking_them_off_withdraws_it(world: World) -> None:
     room = await claimed(world)
     await world.max.joins(room)
@@ -64,7 +63,6 @@ async def test_an_emoji_and_a_pin_log_any_message_and_taking_them_off_withdraws_
     assert await notes(world) == []
 
 
-@ONE
 async def test_a_note_stays_what_it_was_when_its_marks_are_gone(world: World) -> None:
     room = await claimed(world)
     reply = await world.zoe.types("disk full", in_=room, thread=await world.card(SurfaceKind.OPENING))
@@ -87,7 +85,6 @@ async def test_a_note_stays_what_it_was_when_its_marks_are_gone(world: World) ->
     assert await said(world) == [("observation", "disk full"), ("hypothesis", "the index is gone")]
 
 
-@ONE
 async def test_what_is_marked_twice_elsewhere_or_delivered_again_is_logged_once(worlds: Worlds) -> None:
     async with worlds(permissions={"observe": "members"}) as world:
         room = await claimed(world)
@@ -129,7 +126,6 @@ async def _again(world: World) -> None:
     await calm(world)
 
 
-@ONE
 async def test_an_emoji_counts_under_the_alert_before_the_claim(world: World) -> None:
     await raised(world)
     alert = await world.card(SurfaceKind.ALERT)

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.playbook.lifecycle import Status
 from sandbox.person import Person
 from storage.models import SurfaceKind
@@ -12,7 +10,6 @@ from tests.journeys import calm, notes, said
 from tests.leading import PRIVATE, led
 from tests.world import World
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 SHORTCUT = "Log to timeline"
 
 
@@ -45,7 +42,6 @@ async def test_the_command_logs_its_words_and_its_form_what_happened_before(worl
     assert not [one for one in world.ws.notifications if one.why == "channel"]
 
 
-@ONE
 async def test_the_shortcut_logs_a_message_of_the_case_channel_as_whoever_reads_it_says(world: World) -> None:
     room = await led(world, Status.IN_PROGRESS)
     sent = await world.zoe.types("hypothesis: the index <b>", in_=room)
@@ -78,7 +74,6 @@ async def test_the_shortcut_logs_a_message_of_the_case_channel_as_whoever_reads_
     assert [each.text for each in await notes(world)] == ["the index <b>"]
 
 
-@ONE
 async def test_elsewhere_the_shortcut_asks_for_the_case_among_those_one_may_see(world: World) -> None:
     await led(world, Status.DISCOVERY)
     hidden = await led(world, Status.DISCOVERY, report=PRIVATE, by=world.max)
@@ -107,7 +102,6 @@ async def test_elsewhere_the_shortcut_asks_for_the_case_among_those_one_may_see(
     assert await world.card(SurfaceKind.OPENING)
 
 
-@ONE
 async def test_where_there_is_no_case_the_shortcut_says_so(world: World) -> None:
     sent = await world.ana.types("hello", in_="support")
     assert sent

@@ -1,7 +1,5 @@
 """Permissions: what the policy leaves to others is refused in words, logged, and changes nothing."""
 
-import pytest
-
 from bot.playbook.lifecycle import Status
 from bot.playbook.permissions import Permission
 from storage.models import SurfaceKind
@@ -11,12 +9,10 @@ from tests.journeys import calm, claimed, raised, said
 from tests.leading import led
 from tests.world import ALERTS, World
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 GROUP = ["@security-escalations"]  # Max alone
 CLOSED = dict.fromkeys(("claim", "change", "resolve", "close"), GROUP)
 
 
-@ONE
 async def test_each_thing_that_the_policy_leaves_to_others_is_refused_and_logged(worlds: Worlds) -> None:
     with logged("info") as lines:
         async with worlds(permissions=CLOSED) as world:
@@ -53,7 +49,6 @@ async def _tries(world: World) -> None:
     ]
 
 
-@ONE
 async def test_who_may_not_see_cases_finds_none_and_those_on_one_see_it(worlds: Worlds) -> None:
     async with worlds(permissions={"see": GROUP}) as world:
         await claimed(world, by=world.max)
@@ -68,7 +63,6 @@ async def test_who_may_not_see_cases_finds_none_and_those_on_one_see_it(worlds: 
         assert await said(world) == []
 
 
-@ONE
 async def test_the_products_responders_are_invited_and_may_work(world: World) -> None:
     room = await claimed(world)
 

@@ -9,13 +9,12 @@ from tests.journeys import calm, last_to
 from tests.leading import led
 from tests.world import World
 
-ONE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
 
 async def _history(world: World) -> list[str]:
     return [entry.text for entry in reversed((await world.case()).latest) if entry.kind is EntryKind.ROLE]
 
 
+@pytest.mark.both
 async def test_roles_are_given_by_form_and_words_told_kept_and_taken_back(world: World) -> None:
     room = await led(world, Status.DISCOVERY, ready=False)
     eli = world.eli
@@ -56,7 +55,6 @@ async def test_roles_are_given_by_form_and_words_told_kept_and_taken_back(world:
     }
 
 
-@ONE
 async def test_what_cannot_be_is_said_and_changes_nothing(world: World) -> None:
     room = await led(world, Status.DISCOVERY, ready=False)
     world.ws.deactivate(world.max.id)
@@ -75,7 +73,6 @@ async def test_what_cannot_be_is_said_and_changes_nothing(world: World) -> None:
     assert (await world.case()).roles == {Role.EM: world.eli.id}
 
 
-@ONE
 async def test_what_somebody_else_changed_under_an_open_form_stays(world: World) -> None:
     room = await led(world, Status.DISCOVERY, ready=False)
     await world.eli.types("/ace assign", in_=room)
