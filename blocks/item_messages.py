@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from blocks import kit, typed
+from blocks import kit, typed, work_buttons
 from blocks.cards import Card, Json, card
 from blocks.deadline_form import BRIEF, Answer, proposal
 from blocks.ids import Press, about
@@ -15,11 +15,6 @@ from storage.overview import Overview
 def item_of(case: Overview, detail: Json) -> Item | None:
     """The item that a message is about, if it is still there."""
     return next((each for each in case.work.items if each.id == detail.get("item")), None)
-
-
-def press(case: Overview, item: Item, change: Change) -> Json:
-    """The button of a change."""
-    return kit.button(change.label, about(Press.ITEM, case.ace.number, f"{change}:{item.id}"))
 
 
 def about_item(case: Overview, item: Item) -> str:
@@ -39,7 +34,7 @@ def _owed(case: Overview, detail: Json) -> Card | None:
     else:
         asks, first = " *Can you agree to it?*", [Change.AGREE, Change.CHALLENGE, Change.DONE]
     changes = [each for each in first if item.due or each is not Change.CHALLENGE]
-    buttons = [press(case, item, each) for each in changes]
+    buttons = work_buttons.changes(case.ace.number, item.id or 0, *changes)
     if Change.BLOCKED not in changes:
         more = about(Press.ITEM, case.ace.number, f"menu:{item.id}")
         buttons.append(kit.overflow(more, [(Change.BLOCKED.value, Change.BLOCKED.label)]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from blocks import due_lines, kit
+from blocks import due_lines, kit, work_buttons
 from blocks.cards import Card, Json, card
 from blocks.ids import Press, about, to_do
 from bot.playbook.acts import Act
@@ -198,6 +198,8 @@ def _of_case(waiting: Sequence[Part], case: Overview, *, named: bool = False) ->
         return [kit.button(text, about(Press.TAKE_OVER, number), value=case.ace.em or "", style="primary")]
     if kinds & set(due_lines.UPDATES):
         return _for_updates(number, kinds, levels, key)
+    if len(waiting) == 1 and not named and waiting[0].clock.kind in _AT_ONCE:
+        return _AT_ONCE[waiting[0].clock.kind](number, waiting[0].clock.subject)
     acts = [act for kind, act in _ACTS.items() if kind in kinds]
     return [kit.button(act.label + key, to_do(act, number)) for act in acts[:3]]
 
@@ -230,3 +232,4 @@ _ACTS = {
     ClockKind.ITEM: Act.ITEMS,
     ClockKind.RETROSPECTIVE: Act.RETRO,
 }
+_AT_ONCE = {ClockKind.ATTEMPT: work_buttons.attempt, ClockKind.ITEM: work_buttons.item}

@@ -102,3 +102,20 @@ async def test_of_two_results_at_once_both_count_unless_the_first_ended_it(world
     assert attempt.tries[-1]["result"] == "worked"
     if len(attempt.tries) == 1:
         assert "That attempt is over already: it worked" in _screen(world.zoe)
+
+
+async def test_when_its_time_is_over_whoever_tries_it_is_asked_how_it_went(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    await world.zoe.types("/ace attempt retry the export", in_=room)
+    await world.move(minutes=11)
+    await world.zoe.presses("Tried again: same")
+    await world.zoe.submits()
+    await world.settle()
+    attempt = (await world.case()).work.attempts[0]
+    assert [each["result"] for each in attempt.tries] == ["same"]
+    assert attempt.ends_at > world.clock.now()
+    await world.move(minutes=11)
+    await world.zoe.presses("Tried again: worked")
+    await world.zoe.fills({"Anything worth noting?": "the third time"})
+    await world.zoe.submits()
+    assert (await world.case()).work.attempts[0].result is AttemptResult.WORKED
