@@ -156,10 +156,12 @@ async def test_a_refusal_about_a_field_stands_next_to_it(office: Office) -> None
 async def test_a_refused_shortcut_is_told(office: Office, shortcut: Shortcut) -> None:
     office.router.shortcut(shortcut, _refuse)
 
-    if shortcut is Shortcut.RAISE:
-        await office.world.ana.uses_shortcut("Raise an ACE")
+    there = office.world.app.manifest["features"]["shortcuts"]
+    entry = next(each for each in there if each["callback_id"] == shortcut)
+    if entry["type"] == "global":
+        await office.world.ana.uses_shortcut(entry["name"])
     else:
-        await office.world.ana.uses_message_shortcut("Raise an ACE", office.world.messages("escalations")[0])
+        await office.world.ana.uses_message_shortcut(entry["name"], office.world.messages("escalations")[0])
     await office.world.settle()
 
     note = office.world.ana.view
