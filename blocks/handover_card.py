@@ -3,7 +3,7 @@
 from blocks import kit, typed
 from blocks.cards import Card, card
 from blocks.ids import Press, about
-from bot.playbook.handover import PARTS, HandoverState, Packet
+from bot.playbook.handover import MOST, PARTS, HandoverState, Packet
 from storage.case_records import Handover
 from storage.overview import Overview
 
@@ -19,8 +19,8 @@ def handover(case: Overview, made: Handover) -> Card:
     state = f"{packet.state}, when it was offered {kit.moment(made.offered_at)}{where}"
     outcome = _outcome(made)
     return card(
-        kit.section(f"{head}.\n{about_it}\n{state}{where}"),
-        *(typed.quote(title, said) for title, said in parts),
+        kit.section(f"{head}.\n{about_it}\n{state}"),
+        *(typed.quote(title, said, MOST) for title, said in parts),
         kit.section(outcome) if outcome else None,
         _buttons(case, made) if waits else None,
         kit.context("You lead it from the moment you accept; until then nothing changes.") if waits else None,

@@ -28,9 +28,9 @@ def line(*leaves: Json) -> Json:
     return {"type": "rich_text", "elements": [_section(*leaves)]}
 
 
-def quote(title: str, text: str) -> Json:
-    """A block that quotes `text`, cut at 600 characters, under a bold title of ours."""
-    cut = text.strip() if len(text.strip()) <= QUOTE else text.strip()[: QUOTE - 1].rstrip() + "…"
+def quote(title: str, text: str, most: int = QUOTE) -> Json:
+    """A block that quotes `text`, cut at `most` characters, under a bold title of ours."""
+    cut = text.strip() if len(text.strip()) <= most else text.strip()[: most - 1].rstrip() + "…"
     quoted: Json = {"type": "rich_text_quote", "elements": said(cut or "-")}
     return {"type": "rich_text", "elements": [_section(*said(title, bold=True)), quoted]}
 

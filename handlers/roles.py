@@ -1,6 +1,6 @@
 """Who does what: the form of all roles, and one role by words."""
 
-from blocks import roles_form
+from blocks import kit, roles_form
 from blocks.case_form import number_of
 from blocks.received import people_in, without_people
 from bot.playbook import naming
@@ -43,5 +43,5 @@ async def words(request: Request, number: int, said: str) -> None:
     async with request.store.begin() as tx:
         lines = await roles.assign(tx, number, {role: person}, by=request.by)
     key = naming.key(number, request.policy.keys.prefix)
-    told = f"{key}: {'; '.join(lines)}." if lines else f"That is so already on {key}. Nothing was changed."
+    told = f"{key}: {kit.escape('; '.join(lines))}." if lines else f"That is so already on {key}. Nothing was changed."
     await request.tell(told)

@@ -59,7 +59,7 @@ async def test_a_case_is_handed_over_with_a_packet_and_led_on_by_whoever_accepts
     await calm(world)
     await eli.types("/ace", in_=room)
     await eli.presses("Hand over")
-    await eli.fills({"Who takes it on?": "zoe", "What blocks": "the vendor's *answer*"})
+    await eli.fills({"Who takes it on?": "zoe", "What blocks": f"the vendor's *answer*{' and more' * 150}!"})
     await eli.submits()
     await calm(world)
 
@@ -68,7 +68,7 @@ async def test_a_case_is_handed_over_with_a_packet_and_led_on_by_whoever_accepts
     shown = zoe.screen(asked)
     assert "Eli Moreau hands over ACE-0001 to you." in shown
     assert "wait for the vendor <!channel> & *test*" in shown
-    assert "the vendor's *answer*" in shown
+    assert f"the vendor's *answer*{' and more' * 150}!" in shown
     assert (await world.case()).ace.em == eli.id
     with pytest.raises(LookupError):
         await zoe.presses("Withdraw", on=asked)

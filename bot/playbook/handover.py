@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bot.playbook.labelled import Labelled
 
-MOST = 2500  # characters of one part
+MOST = 1500  # characters of one part
 
 
 class HandoverState(Labelled):
