@@ -28,13 +28,13 @@ def opening(case: Overview) -> Card:
         ),
         kit.section("\n".join(f"*{asked}*\n{answer}" for asked, answer in questions(case))),
         kit.section(stands) if stands else None,
+        _buttons(case),
         impact(case),
         kit.section(_brief(case)) if ace.status.is_open else None,
         _ask(case) if ace.status.is_open else None,
         kit.section(_timeline(case)),
         _ties(case),
         *troubles,
-        _buttons(case),
         text=_text(case, troubles),
     )
 

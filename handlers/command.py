@@ -43,9 +43,7 @@ def _unknown(request: Request, word: str) -> str:
     words = [*request.door.acts, HELP, SETTINGS]
     near = next(iter(get_close_matches(word, words, 1, 0.5)), None)
     if near is None:
-        return (
-            "ACE does not know that word. `/ace help` lists what there is. For example: `/ace show ACE-0001`."
-        )
+        return f"{UNKNOWN} `/ace help` lists what there is. For example: `/ace show ACE-0001`."
     act = Act.of(near)
     example = (WAYS[act].example or f"{near} ACE-0001") if act else near
     return f"{UNKNOWN} Did you mean `/ace {near}`? For example: `/ace {example}`."

@@ -96,7 +96,7 @@ async def begin_status(request: Request, number: int) -> None:
     async with request.store.read() as tx:
         can = await possible.acts_of(tx, case, by=request.by) & set(request.door.acts)
         gaps = {act: await workflow.missing(tx, case.ace, STEPS[act]) for act in can & set(STEPS)}
-    await request.open(workflow_form.ways(case, gaps, can))
+    await request.show(workflow_form.ways(case, gaps, can))
 
 
 async def status_words(request: Request, number: int, said: str) -> None:

@@ -205,6 +205,7 @@ def test_the_next_step_comes_first_and_stands_out(status: Status, labels: list[s
 
 
 def _buttons(made: Card) -> list[dict[str, Any]]:
-    """The last row: where the case is led from."""
-    buttons: list[dict[str, Any]] = made.blocks[-1]["elements"]
+    """The row from which the case is led."""
+    row = next(block for block in made.blocks if block.get("block_id") == "lead")
+    buttons: list[dict[str, Any]] = row["elements"]
     return buttons

@@ -250,14 +250,16 @@ async def test_an_outdated_button_says_where_the_case_is(world: World) -> None:
 
 async def test_the_form_of_ways_shows_where_it_can_go_and_what_each_waits_for(world: World) -> None:
     room = await led(world, Status.DISCOVERY, ready=False)
-    await world.eli.types("/ace status", in_=room)
+    await world.eli.types("/ace", in_=room)
+    await world.eli.presses("Change status")  # takes the place of the panel, so that more fits on top
 
     assert "ACE-0001 is Discovery since" in screen(world.eli)
     assert "To Triage. 4 things are still missing." in screen(world.eli)
     assert "To Closed." in screen(world.eli)
     await world.eli.presses("Start triage")
     assert "The severity is not confirmed by the scorecard." in screen(world.eli)
-    await world.eli.closes(everything=True)
+    await world.eli.closes()
+    assert world.eli.view is None  # it stood alone
 
     await world.eli.types("/ace status resolved fixed", in_=room)
     await world.eli.types("/ace status in_progress now", in_=room)
