@@ -76,8 +76,8 @@ def _wording(view: RetroOverview) -> Json | None:
     count = len(view.findings)
     if not count or view.state is State.PUBLISHED:
         return None
-    places = "1 place" if count == 1 else f"{count} places"
-    line = f"*Wording*: {places} could be said without pointing at anybody."
+    offers = "1 suggestion" if count == 1 else f"{count} suggestions"
+    line = f"*Wording*: {offers} of the blameless check. None has to be followed."
     return kit.section(line, accessory=press("Check the wording", view.retro.number, "check"))
 
 

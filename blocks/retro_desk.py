@@ -36,10 +36,19 @@ def desk(view: RetroOverview) -> Json:
     )
 
 
+def _begins(view: RetroOverview, section: Section) -> str:
+    """The beginning of a section, or how much there is of the timeline."""
+    lines = view.content.timeline
+    if section is Section.TIMELINE and lines:
+        count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+        return f"{count}, from {kit.moment(lines[0].at)} to {kit.moment(lines[-1].at)}."
+    return typed.linked(view.content.plain(section), PREVIEW) or "Nothing yet."
+
+
 def _section(view: RetroOverview, section: Section) -> Json:
     plain = view.content.plain(section)
     needed = " (needed for approval)" if section in REQUIRED and not plain.strip() else ""
-    begins = typed.linked(plain, PREVIEW) if plain.strip() else "Nothing yet."
+    begins = _begins(view, section)
     label = VERBS.get(section, f"Edit {section.label[0].lower()}{section.label[1:]}")
     return kit.section(
         f"*{section.label}*{needed}\n{begins}",

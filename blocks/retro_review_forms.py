@@ -73,12 +73,10 @@ def changes(number: int, which: int, seen: str, key: str) -> Json:
     )
 
 
-def publish(view: RetroOverview, *, has_channel: bool) -> Json:
+def publish(view: RetroOverview) -> Json:
     """For whom it is published; a private case has no choice of everyone as it is."""
     private = view.case.ace.visibility.is_private
     choices = [each for each in Audience if not (private and each is Audience.EVERYONE)]
-    if not has_channel:
-        choices = [Audience.CASE]
     words = (
         "This version will not change any more: a correction is the next version. A post with the "
         "document as "

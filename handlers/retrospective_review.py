@@ -113,8 +113,7 @@ async def ask_changes(request: Request) -> None:
 async def _publish(request: Request, number: int, _rest: list[str]) -> None:
     async with request.store.read() as tx:
         view = await seen(tx, number, by=request.by)
-    has_channel = request.door.place.retro_channel is not None
-    await show(request, retro_review_forms.publish(view, has_channel=has_channel))
+    await show(request, retro_review_forms.publish(view))
 
 
 async def publish(request: Request) -> None:
@@ -123,7 +122,8 @@ async def publish(request: Request) -> None:
     audience = Audience.of(case_form.text_of(request.view, "audience"))
     if audience is None:
         raise Refusal("Choose who may read it. Nothing was published.", field="audience")
-    channel = request.door.place.retro_channel
+    place = request.door.place
+    channel = place.retro_channel or place.alert_channel
     async with request.store.begin() as tx:
         await retrospective_publishing.publish(tx, number, audience, channel=channel, by=request.by)
     await request.close()

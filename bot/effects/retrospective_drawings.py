@@ -43,7 +43,7 @@ class Wanted:
     def to(self) -> str:
         """The person or channel."""
         to = str(self.detail["to"])
-        return to if to != CHANNEL else self.place.retro_channel or ""
+        return to if to != CHANNEL else self.place.retro_channel or self.place.alert_channel
 
 
 async def approval(tx: Tx, wanted: Wanted) -> Drawn | None:
@@ -154,7 +154,7 @@ async def recall(tx: Tx, wanted: Wanted) -> Drawn | None:
 
 async def weekly(tx: Tx, wanted: Wanted) -> Drawn | None:
     """The report of a week on the action items of retrospectives."""
-    made = retro_report.weekly(await retro_report.read(tx, wanted.detail)) if wanted.to else None
+    made = retro_report.weekly(await retro_report.read(tx, wanted.detail))
     return Drawn(made) if made else None
 
 

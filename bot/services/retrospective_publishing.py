@@ -19,10 +19,10 @@ from storage.retro_records import RetroVersion
 UNTOLD = "An escalation"  # what an anonymous version is called
 
 
-async def publish(tx: Tx, number: int, audience: Audience, *, channel: str | None, by: str) -> RetroVersion:
+async def publish(tx: Tx, number: int, audience: Audience, *, channel: str, by: str) -> RetroVersion:
     """Publish the approved content as the next version; the messages and files follow.
 
-    `channel` is the retrospectives channel, None when this workspace has none. Raises Refusal when it is not
+    `channel` is where everyone reads retrospectives. Raises Refusal when it is not
     approved, when a private case would be told to everyone, or when an anonymous version still tells names.
     """
     ace, retro, state = await retrospectives.taking(tx, number, Step.PUBLISH, by=by)
@@ -53,7 +53,7 @@ async def publish(tx: Tx, number: int, audience: Audience, *, channel: str | Non
     return published
 
 
-async def _target(tx: Tx, ace: Escalation, audience: Audience, channel: str | None) -> str:
+async def _target(tx: Tx, ace: Escalation, audience: Audience, channel: str) -> str:
     """The channel where it is posted; raises Refusal when it may not be."""
     if ace.visibility.is_private and audience is Audience.EVERYONE:
         raise Refusal(
@@ -62,13 +62,7 @@ async def _target(tx: Tx, ace: Escalation, audience: Audience, channel: str | No
             field="audience",
         )
     if audience is not Audience.CASE:
-        if channel:
-            return channel
-        raise Refusal(
-            "This workspace has no retrospectives channel: whoever runs ACE names one in ACE_RETRO_CHANNEL. "
-            "Until then it can be published in the case channel. Nothing was published.",
-            field="audience",
-        )
+        return channel
     if room := await cases.room(tx, ace):
         return room
     raise Refusal(
