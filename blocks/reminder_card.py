@@ -33,7 +33,7 @@ def reminder(made: Reminder, parts: Sequence[Part], cases: Cases) -> Card | None
         return card(kit.context(line), text=line.replace("*", ""))
     text = f"{_who(made)} {lines[0]}"
     if len(lines) > 1:
-        text = "\n".join([f"{_who(made)} this is waiting:", *(f"• {line}" for line in lines)])
+        text = "\n".join([f"{_who(made)} this is waiting:", *(f"• {_begun(line)}" for line in lines)])
     late = "Delayed: ACE was not running when this was due." if made.delayed else ""
     return card(
         kit.section(text),
@@ -59,6 +59,11 @@ def _is_freed(part: Part) -> bool:
 
 _OWED = {ClockKind.APPROVAL, ClockKind.ITEM}
 _OWNERS = {Level.HALF, Level.BEFORE, Level.TARGET, Level.DUE, Level.AGAIN}
+
+
+def _begun(line: str) -> str:
+    """With a capital, as a line of its own begins."""
+    return line[:1].upper() + line[1:]
 
 
 def _who(made: Reminder) -> str:
@@ -103,12 +108,14 @@ def _usual(part: Part, case: Overview) -> str:
         return f"{what} was missed {kit.moment(row.limit_at)}. {_leads(part, case)}"
     if row.resumes_at:
         return f"{what} is {due_lines.due(row)}."
-    if row.missed_at:
-        return f"{what} was due {kit.moment(row.target_at)} and counts as *missed* since {kit.moment(row.limit_at)}."
     if level is Level.STILL_YOURS:
         return f"{case.key} has had no update since {kit.moment(row.anchor)}. *Is it still yours?*"
+    if row.missed_at:
+        since = kit.moment(row.limit_at)
+        return f"{what} was due {kit.moment(row.target_at)} and counts as *missed* since {since}."
     if row.snoozed_until:
-        return f"{what} is put off until {kit.moment(row.snoozed_until)}; it is missed {kit.moment(row.limit_at)}."
+        until = kit.moment(row.snoozed_until)
+        return f"{what} is put off until {until}; it is missed {kit.moment(row.limit_at)}."
     missed = (
         f" It counts as missed from {kit.moment(row.limit_at)} on." if row.limit_at > row.target_at else ""
     )
@@ -144,7 +151,10 @@ def _item(part: Part, case: Overview) -> str:
 
 
 def _confirmation(_part: Part, case: Overview) -> str:
-    return f"the customer has not confirmed yet that {case.key} is solved. Ask them, or record that they do not answer."
+    return (
+        f"the customer has not confirmed yet that {case.key} is solved. "
+        "Ask them, or record that they do not answer."
+    )
 
 
 def _approval(part: Part, case: Overview) -> str:
@@ -197,28 +207,31 @@ def _of_case(waiting: Sequence[Part], case: Overview, *, named: bool = False) ->
         text = f"Take over {case.key}"
         return [kit.button(text, about(Press.TAKE_OVER, number), value=case.ace.em or "", style="primary")]
     if kinds & set(due_lines.UPDATES):
-        return _for_updates(number, kinds, levels, key)
+        return _for_updates(waiting, number, kinds, key)
     if len(waiting) == 1 and not named and waiting[0].clock.kind in _AT_ONCE:
         return _AT_ONCE[waiting[0].clock.kind](number, waiting[0].clock.subject)
     acts = [act for kind, act in _ACTS.items() if kind in kinds]
     return [kit.button(act.label + key, to_do(act, number)) for act in acts[:3]]
 
 
-def _for_updates(number: int, kinds: set[ClockKind], levels: set[Level | None], key: str) -> list[Json]:
+def _for_updates(waiting: Sequence[Part], number: int, kinds: set[ClockKind], key: str) -> list[Json]:
     contact = kit.button(f"{Act.CONTACT.label}{key}", to_do(Act.CONTACT, number), style="primary")
-    snooze = kit.button("Snooze", to_do(Act.SNOOZE, number))
     if ClockKind.INTERNAL not in kinds:
-        return [contact, snooze, _menu(number, Act.UPDATE, Act.PAUSE)]
+        return [contact, *_besides(waiting, number), _menu(number, Act.UPDATE, Act.PAUSE)]
     update = kit.button(f"{Act.UPDATE.label}{key}", to_do(Act.UPDATE, number), style="primary")
     nothing = kit.button("Nothing new", about(Press.NOTHING_NEW, number))
-    if Level.STILL_YOURS in levels:
-        return [
-            update,
-            nothing,
-            kit.button(Act.HANDOVER.label, to_do(Act.HANDOVER, number)),
-            _menu(number, Act.CONTACT, Act.PAUSE),
-        ]
-    return [update, nothing, snooze, _menu(number, Act.CONTACT, Act.PAUSE)]
+    return [update, nothing, *_besides(waiting, number), _menu(number, Act.CONTACT, Act.PAUSE)]
+
+
+def _besides(waiting: Sequence[Part], number: int) -> list[Json]:
+    """What else makes sense: to resume what is paused, to hand over, or to put off what is not missed yet."""
+    if any(part.clock.paused_at for part in waiting):
+        return [kit.button("Resume", to_do(Act.RESUME, number))]
+    if any(part.event.level is Level.STILL_YOURS for part in waiting):
+        return [kit.button(Act.HANDOVER.label, to_do(Act.HANDOVER, number))]
+    if any(part.clock.missed_at for part in waiting):
+        return []
+    return [kit.button("Snooze", to_do(Act.SNOOZE, number))]
 
 
 def _menu(number: int, *acts: Act) -> Json:
