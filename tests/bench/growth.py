@@ -7,11 +7,12 @@ from tests.bench import payloads
 from tests.bench.doors import ANA, ELI, keep
 from tests.bench.flow import claimed
 from tests.bench.rounds import Send, interleaved, p50, posts
-from tests.bench.seed import seed
+from tests.bench.seed import crowd, seed
 from tests.bench.setting import Setting
 from tests.bench.table import Line, compared
 from tests.bench.wire import Wire
 
+CROWD = 5000  # entries of the case whose form is opened, where there are many
 PATHS = {
     "raise": "/raiseanace",
     "submit": "a report submitted",
@@ -19,6 +20,7 @@ PATHS = {
     "observe": "an observation logged",
     "pass": "a prefixed message that is no case's",
     "show": "/ace show",
+    "panel": "the form of everything, of a case with {crowd:,} entries,",
 }
 
 
@@ -41,14 +43,17 @@ async def _compared(setting: Setting, kind: str, empty: str, full: str, size: st
         for name, database in (("empty", empty), ("full", full)):
             ace = await stack.enter_async_context(setting.ace(database))
             channels = await claimed(setting, ace, 1)
+            number = setting.form.cases + 1 if name == "full" else 1
+            if name == "full":
+                await crowd(database, number, entries=CROWD)
             wire = await stack.enter_async_context(Wire(ace.url))
-            sends |= {f"{name} {path}": send for path, send in _paths(wire, channels[0]).items()}
+            sends |= {f"{name} {path}": send for path, send in _paths(wire, channels[0], number).items()}
         await interleaved(sends, rounds=1, size=5)
         taken = await interleaved(sends, rounds=setting.form.rounds, size=setting.form.size // 2)
     return [
         compared(
             "growth",
-            f"{title} with {size}, {kind}",
+            f"{title.format(crowd=CROWD)} with {size}, {kind}",
             p50(taken[f"full {path}"]),
             p50(taken[f"empty {path}"]),
             at_most=1.5,
@@ -58,7 +63,7 @@ async def _compared(setting: Setting, kind: str, empty: str, full: str, size: st
     ]
 
 
-def _paths(wire: Wire, channel: str) -> dict[str, Send]:
+def _paths(wire: Wire, channel: str, number: int) -> dict[str, Send]:
     filed: deque[int] = deque()
     last = 0
 
@@ -74,4 +79,5 @@ def _paths(wire: Wire, channel: str) -> dict[str, Send]:
         "observe": posts(wire, lambda: payloads.message(ELI, channel, "decision: roll back")),
         "pass": posts(wire, lambda: payloads.message(ELI, payloads.ALERTS, "decision: roll back")),
         "show": posts(wire, lambda: payloads.command(ANA, "/ace", f"show ACE-{last:04d}")),
+        "panel": posts(wire, lambda: payloads.more(number, ELI)),
     }

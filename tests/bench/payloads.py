@@ -55,12 +55,21 @@ def command(by: str, name: str = Command.RAISE, words: str = "") -> str:
 
 def claim(number: int, by: str) -> str:
     """A press on Claim, on the alert card."""
+    return _press(Press.CLAIM, number, by)
+
+
+def more(number: int, by: str) -> str:
+    """A press on More, which opens the form of everything that can be done to a case."""
+    return _press(Press.MORE, number, by)
+
+
+def _press(press: Press, number: int, by: str) -> str:
     action = {
         "type": "button",
-        "action_id": about(Press.CLAIM, number),
+        "action_id": about(press, number),
         "block_id": fresh("b"),
         "value": str(number),
-        "text": {"type": "plain_text", "text": "Claim"},
+        "text": {"type": "plain_text", "text": press.capitalize()},
         "action_ts": "1700000000.000001",
     }
     return _interaction(

@@ -33,6 +33,13 @@ INBOX = """
     INSERT INTO inbox (event_id, at) {count}
     SELECT 'EvSEED' || n.i, e.filed_at FROM n JOIN escalation AS e ON e.number = n.i % :cases + 1"""
 
+CROWD = """
+    INSERT INTO entry (number, kind, author, text, at, logged_at, channel, ts, files, earlier, data) {count}
+    SELECT e.number, 'observation', :author, 'Checked node ' || n.i || ': the queue drains again.',
+           e.filed_at, e.filed_at, 'C0CROWD', (1500000000 + n.i) || '.000001',
+           CAST('[]' AS {json}), CAST('[]' AS {json}), CAST('{{}}' AS {json})
+    FROM n JOIN escalation AS e ON e.number = :number"""
+
 Row = dict[str, Any]
 
 
@@ -60,6 +67,18 @@ async def seed(database: str, *, cases: int, entries: int) -> None:
         counter.value = cases
     async with store.begin() as tx:
         await (await tx.session.connection()).execute(text("ANALYZE"))
+    await store.close()
+
+
+async def crowd(database: str, number: int, *, entries: int) -> None:
+    """Give a case a long timeline."""
+    store = Store(driver_url(database), Clock(), Policy.load())
+    made = CROWD.format(count=COUNT, json="TEXT" if store.is_sqlite else "JSONB")
+    async with store.begin() as tx:
+        connection = await tx.session.connection()
+        values = {"number": number, "author": payloads.person(4), "count": entries}
+        await connection.execute(text(made), values)
+        await connection.execute(text("ANALYZE"))
     await store.close()
 
 
