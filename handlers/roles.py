@@ -43,5 +43,7 @@ async def words(request: Request, number: int, said: str) -> None:
     async with request.store.begin() as tx:
         lines = await roles.assign(tx, number, {role: person}, by=request.by)
     key = naming.key(number, request.policy.keys.prefix)
-    told = f"{key}: {kit.escape('; '.join(lines))}." if lines else f"That is so already on {key}. Nothing was changed."
-    await request.tell(told)
+    if lines:
+        await request.tell(f"{key}: {kit.escape('; '.join(lines))}.")
+    else:
+        await request.tell(f"That is so already on {key}. Nothing was changed.")
