@@ -263,8 +263,11 @@ async def revive(tx: Tx, key: str | None = None) -> int:
 
 
 async def prune(tx: Tx, *, before: datetime) -> int:
-    """Forget what was said once and done before a time; redraws stay, since they carry on counting."""
-    redraws = [kind.value for kind in Effect if kind.is_redraw]
+    """Forget what was said once and done before a time; redraws stay, since they carry on counting.
+
+    There are ever more reminders, and old ones are only edited, where nothing is counted: they go too.
+    """
+    redraws = [kind.value for kind in Effect if kind.is_redraw and kind is not Effect.REMINDER]
     old = delete(OutboxRow).where(
         col(OutboxRow.state) == RowState.DONE,
         col(OutboxRow.added_at) < before,
