@@ -18,10 +18,10 @@ PARTS: Mapping[str, str] = {
     "name": "the name of the old channel",
 }
 REMAINS = (
-    "What people wrote there stays readable to whoever can read that channel, and so do Slack's own lines "
-    "about earlier topics, earlier versions of its canvas, search results, and notifications and e-mails "
-    "that went out already. An app cannot take that back: whoever wrote a message can delete it, and so can "
-    "an admin of the workspace."
+    "What people wrote {where} stays readable to whoever can read that channel, and so do Slack's own lines "
+    "about earlier topics and names, earlier versions of its canvas, search results, and notifications and "
+    "e-mails that went out already. An app cannot take that back: whoever wrote a message can delete it, and "
+    "so can an admin of the workspace."
 )
 
 
@@ -40,7 +40,7 @@ def _turned_private(case: Overview, _detail: Json) -> Card:
     """In the channel that was left, for everybody who reads it; no word of where the case goes on."""
     line = (
         f"*{case.key} is a private case from now on*, and this channel is no longer followed. ACE took back "
-        f"what it wrote here. {REMAINS} Please write nothing more about it here."
+        f"what it wrote here. {REMAINS.format(where='here')} Please write nothing more about it here."
     )
     return _said(line)
 
@@ -52,7 +52,7 @@ def _history_remains(case: Overview, _detail: Json) -> Card | None:
         return None
     line = (
         f"*{case.key} goes on here, in private.* Its alert, {kit.channel(before['id'])} and what ACE said in "
-        f"public were blanked. {REMAINS} Replies under the alert stay, too."
+        f"public were blanked. {REMAINS.format(where='there')} Replies under the alert stay, too."
     )
     return _said(line)
 

@@ -18,8 +18,8 @@ HIDING = (
     "filer's message, lose every word of the customer's. It goes on in a new private channel, since Slack "
     "cannot make a public one private: ACE invites those on the case, nobody else. In the old channel ACE "
     "blanks what it wrote: cards, messages, topic, bookmarks, its section of the canvas; and it renames it.\n"
-    "*What remains*: what people wrote there and under the alert, Slack's own lines about earlier topics, "
-    "search results, and notifications and e-mails that went out already.\n"
+    "*What remains*: what people wrote there and under the alert, Slack's own lines about earlier topics and "
+    "names, search results, and notifications and e-mails that went out already.\n"
     "*There is no undo*: what is blanked stays blank, also when the case is opened up later."
 )
 OPENING = (

@@ -5,7 +5,7 @@ rotating_light 🚨|fire 🔥|heart ❤️|rocket 🚀|wave 👋|pray 🙏|raise
 joy 😂|laughing 😆|wink 😉|blush 😊|sunglasses 😎|sob 😭|cry 😢|disappointed 😞|sweat_smile 😅|neutral_face 😐|open_mouth 😮|scream 😱|rage 😡|sleeping 😴
 red_circle 🔴|large_orange_circle 🟠|large_yellow_circle 🟡|large_green_circle 🟢|large_blue_circle 🔵|large_purple_circle 🟣|white_circle ⚪|black_circle ⚫
 large_red_square 🟥|large_orange_square 🟧|large_yellow_square 🟨|large_green_square 🟩|bell 🔔|no_bell 🔕|mega 📣|loudspeaker 📢|speech_balloon 💬
-pushpin 📌|round_pushpin 📍|paperclip 📎|link 🔗|lock 🔒|unlock 🔓|key 🔑|hammer 🔨|wrench 🔧|gear ⚙️|hammer_and_wrench 🛠️|toolbox 🧰|bug 🐛
+pushpin 📌|round_pushpin 📍|paperclip 📎|link 🔗|lock 🔒|unlock 🔓|key 🔑|hammer 🔨|wrench 🔧|mag 🔍|scales ⚖️|gear ⚙️|hammer_and_wrench 🛠️|toolbox 🧰|bug 🐛
 memo 📝|pencil 📝|pencil2 ✏️|clipboard 📋|page_facing_up 📄|books 📚|book 📖|bookmark 🔖|calendar 📅|date 📅|spiral_calendar_pad 🗓️|chart_with_upwards_trend 📈|chart_with_downwards_trend 📉|bar_chart 📊
 clock1 🕐|clock3 🕒|alarm_clock ⏰|stopwatch ⏱️|timer_clock ⏲️|hourglass ⌛|hourglass_flowing_sand ⏳|watch ⌚|zap ⚡|star ⭐|star2 🌟|sparkles ✨|bulb 💡|100 💯
 arrow_right ➡️|arrow_left ⬅️|arrow_up ⬆️|arrow_down ⬇️|arrows_counterclockwise 🔄|repeat 🔁|information_source ℹ️|question ❓|exclamation ❗|heavy_exclamation_mark ❗|grey_question ❔|no_entry ⛔|no_entry_sign 🚫|stop_sign 🛑|construction 🚧
@@ -49,4 +49,8 @@ export const OFFERED = [
   "pray",
   "x",
   "warning",
+  "mag",
+  "wrench",
+  "scales",
+  "bulb",
 ];
