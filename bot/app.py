@@ -215,15 +215,17 @@ class Ace:
     async def settled(self) -> None:
         """Return once every answer is shown, and no clock nor anything in the outbox is due any more."""
         await self._door.drain()
-        while True:
-            await self._heartbeat.remind()
-            async with self.store.read() as tx:
-                waiting = await outbox.next_due(tx, wall=0, withheld=self._delivery.withheld)
-                dues = [waiting, await clocks.next_due(tx)]
-                busy = self._delivery.in_hand or await outbox.held(tx, wall=time.time())
-                if not busy and all(due is None or due > tx.now for due in dues):
-                    return
-            await asyncio.sleep(0.01)
+        while self._delivery.in_hand or await self._is_due():
+            await asyncio.sleep(0.005)
+
+    async def _is_due(self) -> bool:
+        """Whether a clock or something in the outbox is due, or another process is at it."""
+        await self._heartbeat.remind()
+        async with self.store.read() as tx:
+            waiting = await outbox.next_due(tx, wall=0, withheld=self._delivery.withheld)
+            dues = [waiting, await clocks.next_due(tx)]
+            held = await outbox.held(tx, wall=time.time())
+        return bool(held) or any(due is not None and due <= tx.now for due in dues)
 
     async def stop(self) -> None:
         """Close the doors, finish what is in hand, let go of everything."""
