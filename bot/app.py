@@ -215,7 +215,7 @@ class Ace:
     async def settled(self) -> None:
         """Return once every answer is shown, and no clock nor anything in the outbox is due any more."""
         await self._door.drain()
-        while self._delivery.in_hand or await self._is_due():
+        while self._delivery.in_hand or await self._is_due():  # noqa: ASYNC110 (other processes have no event)
             await asyncio.sleep(0.005)
 
     async def _is_due(self) -> bool:
