@@ -20,8 +20,12 @@ from blocks import (
     deadline_form,
     documents,
     first_hour_form,
+    handover_card,
+    handover_form,
     item_form,
     kit,
+    log_form,
+    people_messages,
     plan_form,
     resolution_forms,
     roles_form,
@@ -40,10 +44,13 @@ from blocks.cards import Card
 from blocks.opening_card import opening
 from blocks.tracker_card import tracker
 from bot.playbook.acts import Act
+from bot.playbook.handover import MOST, PARTS, Packet
 from bot.playbook.lifecycle import Status
 from bot.playbook.report import typed
+from bot.playbook.timeline import EntryKind
 from sandbox.blockkit import check_message, check_view
 from sandbox.text import unescape
+from storage.case_records import Handover
 from storage.overview import Overview
 from tests.worded import LINK, NOW, SOMEBODY, worded
 
@@ -55,12 +62,32 @@ def _drawn(draw: Callable[..., Card | None], case: Overview) -> Card | None:
     return draw(case, detail | also)
 
 
+def _packet(case: Overview) -> Packet:
+    return Packet(**dict.fromkeys(PARTS, case.ace.impact[:MOST]))
+
+
+def _offered(case: Overview) -> Handover:
+    made = case.work.handover
+    assert made
+    made.packet = _packet(case).to_json()
+    return made
+
+
+def _told(draw: Callable[..., Card | None], case: Overview) -> Card | None:
+    said = case.ace.impact
+    people = dict.fromkeys(("to", "by", "giver", "taker"), SOMEBODY)
+    cover = case.work.covers[0].id
+    return draw(case, people | {"role": "scribe", "why": said, "code": said, "where": "#eng", "cover": cover})
+
+
 CARDS: dict[str, Callable[[Overview], Card | None]] = {
     "alert": alert,
     "opening card": opening,
     "tracker": tracker,
     "state message": documents.state_message,
     "brief": brief_card.brief_card,
+    "handover": lambda case: handover_card.handover(case, _offered(case)),
+    **{name: partial(_told, draw) for name, draw in people_messages.ABOUT_PEOPLE.items()},
     **{name: partial(_drawn, draw) for name, draw in assessment_messages.ABOUT_ASSESSING.items()},
 }
 FORMS: dict[str, Callable[[Overview], dict[str, Any]]] = {
@@ -83,6 +110,15 @@ FORMS: dict[str, Callable[[Overview], dict[str, Any]]] = {
     "promises": contact_form.promises,
     "roles": roles_form.view,
     "cover": lambda case: cover_form.view(case, SOMEBODY),
+    "handover": lambda case: handover_form.view(case, _packet(case)),
+    "handover that waits": lambda case: handover_form.waiting(case, _offered(case), SOMEBODY),
+    "declined handover": lambda case: handover_form.decline(case, 1),
+    "log": lambda case: log_form.from_message(
+        {"channel": "C1", "ts": "1.000001"},
+        EntryKind.CHANGE,
+        case.ace.impact,
+        cases=[("1", case.ace.customer)],
+    ),
     "deadline": lambda case: deadline_form.challenge_item(case, case.work.items[0]),
     "update": update_form.view,
     "brief": brief_card.view,
