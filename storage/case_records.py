@@ -42,7 +42,10 @@ class Item(Record, table=True):
     """An action item: work that somebody owes by a date they, or their manager, agreed to."""
 
     __tablename__ = "item"
-    __table_args__ = (Index("ix_item_owed", "owner", "state", "due"),)
+    __table_args__ = (
+        Index("ix_item_owed", "owner", "state", "due"),
+        Index("ix_item_open", "state", "due"),  # what is owed by anybody
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(foreign_key="escalation.number", index=True)

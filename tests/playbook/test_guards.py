@@ -140,6 +140,37 @@ def test_a_step_is_offered_exactly_where_the_lifecycle_has_it(status: Status, ac
             check(act, status, "ACE-0001")
 
 
+FITS = {
+    Act.CLAIM: "New",
+    Act.TRIAGE: "Discovery",
+    Act.START: "Triage",
+    Act.RESOLVE: "In Progress",
+    Act.CLOSE: "Resolved",
+    Act.DECLINE: "New or Discovery",
+    Act.DE_ESCALATE: "Discovery, Triage or In Progress",
+    Act.REOPEN: "Resolved or Closed",
+}
+FIRST = {
+    Status.NEW: " Claim it first.",
+    Status.RESOLVED: " Reopen it first.",
+    Status.CLOSED: " Reopen it first.",
+}
+
+
+@pytest.mark.parametrize(("status", "act"), list(product(Status, STEPS)))
+def test_every_step_in_every_status_is_allowed_or_refused_in_these_words(status: Status, act: Act) -> None:
+    if status in WAYS[act].statuses:
+        check(act, status, "ACE-0001")
+        return
+    with pytest.raises(Refusal) as refused:
+        check(act, status, "ACE-0001")
+
+    assert refused.value.text == (
+        f"ACE-0001 is {status.label}, and “{act.label}” is for a case in {FITS[act]}. "
+        f"Nothing was changed.{FIRST.get(status, '')}"
+    )
+
+
 def test_every_step_has_its_act_and_every_status_its_way_on() -> None:
     assert [act_of(step) for step in Step] == [
         Act.CLAIM,

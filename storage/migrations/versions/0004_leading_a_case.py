@@ -192,6 +192,7 @@ def upgrade() -> None:
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_item_number"), ["number"], unique=False)
         batch_op.create_index("ix_item_owed", ["owner", "state", "due"], unique=False)
+        batch_op.create_index("ix_item_open", ["state", "due"], unique=False)
 
     op.create_table(
         "stakeholder",
