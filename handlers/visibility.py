@@ -1,6 +1,7 @@
 """Who may see a case: made private, opened up, the list of its viewers, and asking to be let in."""
 
 from blocks import viewers_form, visibility_forms
+from blocks.kit import Json
 from bot.playbook import naming
 from bot.playbook.refusal import Refusal
 from bot.playbook.visibility import Visibility
@@ -62,9 +63,7 @@ async def choose(request: Request) -> None:
         await request.close()
 
 
-async def _make_sure(
-    request: Request, number: int, why: str, seen: Visibility | None
-) -> visibility_forms.Json:
+async def _make_sure(request: Request, number: int, why: str, seen: Visibility | None) -> Json:
     async with request.store.begin() as tx:
         await visibility.check(tx, number, Visibility.EVERYONE, why, by=request.by, seen=seen)
         case = await overview.of(tx, number)

@@ -58,3 +58,9 @@ async def notes(world: World, number: int = 1) -> list[Entry]:
 async def said(world: World, number: int = 1) -> list[tuple[str, str]]:
     """The same as (kind, text)."""
     return [(entry.kind.value, entry.text) for entry in await notes(world, number)]
+
+
+def form_of(person: Person) -> str:
+    """The form that somebody has open, as they read it."""
+    assert person.view, "there is no form"
+    return person.screen(person.view)

@@ -127,7 +127,7 @@ async def _shown(world: World, person: Person, doing: Any) -> list[str]:
 def _submission(person: Person, form: Form, number: int) -> dict[str, Any]:
     """An old form of theirs, as Slack sends it."""
     kept = {"number": number, "seen": "security", "why": "so", "criterion": 1, "item": 1, "change": "meet"}
-    view = {
+    view: dict[str, Any] = {
         "id": "V1",
         "type": "modal",
         "callback_id": form.value,

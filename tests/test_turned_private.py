@@ -8,7 +8,7 @@ from bot.playbook.visibility import Visibility
 from sandbox.person import Person
 from sandbox.state import Channel
 from storage.models import SurfaceKind
-from tests.journeys import calm, claimed
+from tests.journeys import calm, claimed, form_of
 from tests.world import ALERTS, World
 
 CUSTOMER = "Zephyr Bionics"
@@ -93,7 +93,7 @@ async def test_it_is_opened_up_by_those_in_charge_after_they_read_what_that_mean
     await world.max.types("/ace visibility", in_=room)
     await world.max.fills({"Who may see it from now on?": "Everyone", "Why?": "the customer told the press"})
     await world.max.submits()
-    shown = world.max.screen(world.max.view)
+    shown = form_of(world.max)
     assert (await world.case()).ace.visibility is Visibility.SECURITY
     assert "becomes readable by everyone" in shown
     assert "Its channel stays private" in shown

@@ -1,5 +1,7 @@
 """Who may see a case: the list, letting in, taking off, and asking without learning what exists."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.person import Person
@@ -7,10 +9,14 @@ from sandbox.state import Channel, Message
 from storage import access
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
-from tests.journeys import calm, claimed, last_to, raised
+from tests.journeys import calm, claimed, form_of, last_to, raised
 from tests.world import ALERTS, World
 
-PRIVATE = {"customer": "Zephyr Bionics", "impact": "Scans leaked", "seen_by": "Private: security"}
+PRIVATE: dict[str, Any] = {
+    "customer": "Zephyr Bionics",
+    "impact": "Scans leaked",
+    "seen_by": "Private: security",
+}
 
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -37,7 +43,7 @@ async def _requests(world: World) -> int:
 async def test_the_list_says_who_sees_it_and_why_and_who_may_change_it(world: World) -> None:
     await _private(world)
     await world.ana.types("/ace viewers ACE-0001", in_="general")
-    shown = world.ana.screen(world.ana.view)
+    shown = form_of(world.ana)
 
     assert "Ana Silva: filed it" in shown
     assert "Max Weber: EM" in shown
@@ -54,7 +60,7 @@ async def test_somebody_let_in_sees_all_of_it_and_taken_off_nothing_more(world: 
     await world.zoe.types("/ace show ACE-0001", in_=ALERTS)
     assert world.zoe.was_told("Zephyr Bionics")
     await world.zoe.types("/ace viewers", in_=room)
-    assert "Zoe Tanaka: was let in" in world.zoe.screen(world.zoe.view)
+    assert "Zoe Tanaka: was let in" in form_of(world.zoe)
     await world.zoe.closes()
 
     await _changes(world, world.max, take_off="Zoe Tanaka", why="her part is done")
@@ -113,7 +119,7 @@ async def test_somebody_let_into_the_channel_in_slack_itself_is_on_the_list(worl
     await calm(world)
 
     await world.max.types("/ace viewers", in_=room)
-    assert "Zoe Tanaka: was let into its channel in Slack" in world.max.screen(world.max.view)
+    assert "Zoe Tanaka: was let into its channel in Slack" in form_of(world.max)
     await world.zoe.types("/ace show", in_=room)
     assert world.zoe.was_told("Zephyr Bionics")
 
@@ -187,5 +193,5 @@ async def test_an_unclaimed_case_asks_its_group_and_only_the_first_answer_counts
         assert "declined" in world.max.screen(stale)
 
         await world.max.types("/ace viewers ACE-0001", in_="general")
-        assert "Noor" not in world.max.screen(world.max.view)
+        assert "Noor" not in form_of(world.max)
         assert world.noor.id not in (await world.case()).involved
