@@ -177,6 +177,12 @@ def held(view: RetroOverview) -> Json:
     )
 
 
+def minutes_of(view: Mapping[str, Any]) -> int:
+    """How long the meeting is; an hour when the form does not say."""
+    chosen = case_form.text_of(view, "minutes")
+    return int(chosen) if chosen in dict(LENGTHS) else 60
+
+
 def decision_of(view: Mapping[str, Any]) -> tuple[int, int, str]:
     """Case, request and the hash of what the approver had in front of them."""
     kept = case_form.kept_in(view)

@@ -180,7 +180,7 @@ async def plan(request: Request) -> None:
     form = request.view
     wanted = retrospective_meetings.Meeting(
         at=case_form.moment_of(form, "at"),
-        minutes=int(case_form.text_of(form, "minutes") or 60),
+        minutes=retro_review_forms.minutes_of(form),
         place=case_form.text_of(form, "place"),
         people=case_form.several_of(form, "people"),
     )

@@ -122,7 +122,7 @@ async def save_item(request: Request) -> None:
     task = retrospective_items.Task(
         text=one_line(of(form, "text")),
         owner=of(form, "owner"),
-        team=one_line(of(form, "team")),
+        team=one_line(of(form, "team"))[:100],
         due=case_form.moment_of(form, "due"),
         committed_by=of(form, "committed_by"),
         term=Term.of(of(form, "term")) or Term.SHORT,

@@ -44,7 +44,7 @@ async def press(request: Request) -> None:
         )
     try:
         await step(request, case_of(request), rest)
-    except (ValueError, IndexError) as wrong:
+    except (ValueError, IndexError, OverflowError) as wrong:
         raise Refusal(
             "This button cannot be read. Nothing was changed; open `/ace retro` instead."
         ) from wrong

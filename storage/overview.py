@@ -149,7 +149,9 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
     refused: dict[str, str] = (members.detail.get("refused") or {}) if members else {}
     authors = {each.author for each in newest if each.author}
     work = await casework.of(tx, number) if ace.progress is not None else Casework()
-    met = {*work.people, *_named(ace), *roles.values(), *involved, ace.filer, *refused, *authors}
+    running = await clocks.running(tx, number)
+    owners = {owner for clock in running for owner in clock.owners}
+    met = {*owners, *work.people, *_named(ace), *roles.values(), *involved, ace.filer, *refused, *authors}
     return Overview(
         ace=ace,
         report=Report.from_json(ace.report),
@@ -162,7 +164,7 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
         notes=await entries.latest(tx, number, limit=NOTES, kinds=NOTED),
         count=await entries.count(tx, number),
         work=work,
-        clocks=await clocks.running(tx, number),
+        clocks=running,
         policy=tx.policy,
         now=tx.now,
     )

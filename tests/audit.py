@@ -9,12 +9,13 @@ from blocks import documents
 from blocks.alert_card import alert
 from blocks.cards import Card, Json
 from blocks.opening_card import opening
+from blocks.retro_card import retrospective
 from blocks.tracker_card import tracker
 from bot.playbook import topic
 from bot.playbook.handover import HandoverState
 from sandbox.state import Message
 from sandbox.text import sent
-from storage import entries, outbox, overview, people
+from storage import entries, outbox, overview, people, retro_overview
 from storage.case_records import Handover
 from storage.database import Tx
 from storage.models import Entry, SurfaceKind
@@ -48,6 +49,9 @@ async def audit(world: World) -> list[str]:
 async def _case(world: World, tx: Tx, case: Overview) -> AsyncIterator[str]:
     for line in _cards(world, case):
         yield line
+    if case.room and (view := await retro_overview.of(tx, case.ace.number)):
+        for line in _card(world, case, SurfaceKind.RETROSPECTIVE, retrospective(view)):
+            yield line
     if case.room:
         for line in [*_room(world, case, world.ace._door.place), *await _members(world, tx, case)]:
             yield line

@@ -134,6 +134,10 @@ async def test_who_cannot_be_asked_is_named_with_the_reason(world: World) -> Non
     await eli.submits()
     assert "Eli Moreau owns it, and nobody approves their own." in eli.errors["Who should approve it"]
     assert "Nothing was sent." in eli.errors["Who should approve it"]
+    await eli.fills({"Who should approve it": ["max"]})
+    world.ws.deactivate(world.max.id)
+    await eli.submits()
+    assert "Max Weber has left." in eli.errors["Who should approve it"]
     await eli.fills({"Who should approve it": ["noor"]})
     await eli.submits()
     await world.settle()

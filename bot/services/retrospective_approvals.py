@@ -7,8 +7,8 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.retrospective import Content
 from bot.playbook.retrospective_steps import State, Step, is_decided, needed
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, clockwork, history, privacy, retrospectives, teammates
-from storage import escalations, outbox, people, retro_overview
+from bot.services import cases, clockwork, history, retrospective_approvers, retrospectives
+from storage import escalations, outbox, retro_overview
 from storage import retrospectives as records
 from storage.database import Tx
 from storage.models import Escalation
@@ -37,7 +37,7 @@ async def request(tx: Tx, number: int, named: Sequence[str], *, by: str) -> Retr
             f"Still empty: {', '.join(section.label for section in missing)}. Write them "
             "first (press Write on the card), then request approval. Nothing was sent."
         )
-    approvers = await _approvers(tx, ace, retro, named)
+    approvers = await retrospective_approvers.fitting(tx, ace, retro, named)
     asked = RetroRequest(
         number=number,
         request=retro.request + 1,
@@ -61,59 +61,6 @@ async def request(tx: Tx, number: int, named: Sequence[str], *, by: str) -> Retr
     return asked
 
 
-async def _approvers(tx: Tx, ace: Escalation, retro: Retrospective, named: Sequence[str]) -> list[str]:
-    """Who is asked; Raises Refusal that says why somebody cannot be, when that leaves too few."""
-    rules = tx.policy.approvals
-    wanted = await people.members(tx, rules.approvers) if rules.approvers else list(named)
-    fit: list[str] = []
-    reasons: list[str] = []
-    names = await people.names(tx, wanted)
-    for person in dict.fromkeys(wanted):
-        await teammates.learn(tx, ace, person)
-        if why := await _unfit(tx, ace, retro, person):
-            reasons.append(f"{names.get(person, 'Somebody')} {why}.")
-        else:
-            fit.append(person)
-    least = len(fit) if isinstance(rules.need, str) else rules.need
-    if fit and len(fit) >= max(least, 1) and not (reasons and not rules.approvers):
-        return fit
-    said = "Nobody is named to approve it." if not wanted else " ".join(reasons)
-    few = f"{least} have to approve, and {len(fit)} can." if fit and len(fit) < least else ""
-    how = (
-        "Ask whoever runs ACE to change [approvals] in its policy."
-        if rules.approvers
-        else "Choose other people who may see this case, not the owner."
-    )
-    raise Refusal(" ".join(filter(None, [said, few, how, "Nothing was sent."])), field="approvers")
-
-
-async def _unfit(tx: Tx, ace: Escalation, retro: Retrospective, person: str) -> str | None:
-    """Why somebody cannot be asked, None when they can."""
-    known = await people.find(tx, person)
-    if person == retro.owner:
-        return "owns it, and nobody approves their own"
-    if known and known.deactivated:
-        return "has left"
-    if known and known.bot:
-        return "is an app"
-    if not await privacy.sees(tx, ace, person):
-        return "may not see this case"
-    return None
-
-
-async def check_person(tx: Tx, ace: Escalation, person: str, *, field: str) -> None:
-    """Raises Refusal when somebody has left, is an app, or may not see the case."""
-    known = await people.find(tx, person)
-    name = known.name if known else "They"
-    if known and (known.deactivated or known.bot):
-        what = "is an app" if known.bot else "has left the workspace"
-        raise Refusal(f"{name} {what}. Nothing was changed; choose somebody else.", field=field)
-    if not await privacy.sees(tx, ace, person):
-        raise Refusal(
-            f"{name} may not see this case. Nothing was changed; choose somebody on it.", field=field
-        )
-
-
 async def approve(tx: Tx, number: int, which: int, seen: str, *, by: str) -> bool:
     """Approve what the message of request `which` showed (the hash `seen`); True when that was enough.
 
@@ -123,7 +70,7 @@ async def approve(tx: Tx, number: int, which: int, seen: str, *, by: str) -> boo
     asked = await _decide(tx, retro, seen, by=by, approved=True)
     history.note(tx, ace, EntryKind.APPROVAL, "Approved the retrospective", by=by, request=which)
     approved = [each.approver for each in await records.decisions(tx, number, which) if each.approved]
-    here = await _here(tx, asked.approvers)
+    here = await retrospective_approvers.still_here(tx, asked.approvers)
     enough = is_decided(need_of(asked.need), here, approved)
     if enough:
         retro.state, asked.outcome, asked.closed_at = State.APPROVED, "approved", tx.now
@@ -240,7 +187,7 @@ async def edited(
         asked.content, asked.hash = after.to_json(), after.hash
         return
     asked.outcome, asked.closed_at = "superseded", tx.now
-    fit = [each for each in asked.approvers if not await _unfit(tx, ace, retro, each)]
+    fit = [each for each in asked.approvers if not await retrospective_approvers.unfit(tx, ace, retro, each)]
     again = RetroRequest(
         number=retro.number,
         request=asked.request + 1,
@@ -301,9 +248,3 @@ async def left(tx: Tx, person: str) -> None:
             once = f"retro-left-{waiting.request}-{person}"
             await cases.tell(tx, view.case.ace, waiting.owner, "retro_left", once, who=person)
         await retrospectives.show(tx, view.case.ace)
-
-
-async def _here(tx: Tx, asked: Sequence[str]) -> list[str]:
-    """Those of the approvers who have not left."""
-    found = [(person, await people.find(tx, person)) for person in asked]
-    return [person for person, known in found if known is None or not known.deactivated]

@@ -11,7 +11,14 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.retrospective_steps import Step
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import ItemKind, ItemState, Term
-from bot.services import cases, clockwork, history, retrospective_approvals, retrospectives
+from bot.services import (
+    cases,
+    clockwork,
+    history,
+    retrospective_approvals,
+    retrospective_approvers,
+    retrospectives,
+)
 from storage import escalations, outbox
 from storage import retrospectives as records
 from storage.case_records import Item
@@ -67,9 +74,9 @@ async def _check(tx: Tx, ace: Escalation, task: Task, there: Item | None) -> Non
     if task.due and moved and task.due <= tx.now:
         raise Refusal("That date is in the past. Choose when it can be done.", field="due")
     if task.owner:
-        await retrospective_approvals.check_person(tx, ace, task.owner, field="owner")
+        await retrospective_approvers.check_person(tx, ace, task.owner, field="owner")
     if task.committed_by:
-        await retrospective_approvals.check_person(tx, ace, task.committed_by, field="committed_by")
+        await retrospective_approvers.check_person(tx, ace, task.committed_by, field="committed_by")
 
 
 def _new(number: int, *, by: str, at: datetime) -> Item:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.playbook.refusal import Refusal
 from bot.playbook.retrospective_steps import Step
 from bot.playbook.timeline import EntryKind
-from bot.services import history, retrospective_approvals, retrospectives
+from bot.services import history, retrospective_approvers, retrospectives
 from storage import outbox
 from storage.columns import Json
 from storage.database import Tx
@@ -42,7 +42,7 @@ async def plan(tx: Tx, number: int, wanted: Meeting, *, by: str) -> Retrospectiv
     if not people:
         raise Refusal("Choose at least one person to invite.", field="people")
     for person in people:
-        await retrospective_approvals.check_person(tx, ace, person, field="people")
+        await retrospective_approvers.check_person(tx, ace, person, field="people")
     before = [str(each) for each in retro.meeting.get("people", [])]
     meeting: Json = {
         "at": at.isoformat(),

@@ -10,7 +10,13 @@ from bot.playbook.retrospective import LONGEST, PARTS, Content, Line, Section
 from bot.playbook.retrospective_steps import State, Step
 from bot.playbook.retrospective_whys import Why
 from bot.playbook.timeline import EntryKind
-from bot.services import history, retrospective_approvals, retrospective_draft, retrospectives
+from bot.services import (
+    history,
+    retrospective_approvals,
+    retrospective_approvers,
+    retrospective_draft,
+    retrospectives,
+)
 from storage import entries, retro_overview
 from storage.columns import Json
 from storage.database import Tx
@@ -207,7 +213,7 @@ async def leave(tx: Tx, number: int, weight: str, *, by: str) -> None:
 async def assign(tx: Tx, number: int, owner: str, *, by: str) -> None:
     """Give the retrospective another owner, who must see the case. Raises Refusal."""
     ace, retro, _ = await retrospectives.taking(tx, number, Step.ASSIGN, by=by)
-    await retrospective_approvals.check_person(tx, ace, owner, field="owner")
+    await retrospective_approvers.check_person(tx, ace, owner, field="owner")
     if retro.owner == owner:
         return
     retro.owner = owner
