@@ -1,5 +1,6 @@
 """Very many clocks in a database, made by bulk statements: most of them due in a month, some now."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,18 +29,24 @@ DUE = """
     WHERE id > :after AND id <= :upto"""
 
 
-async def seed(store: Store, count: int, *, em: str) -> None:
-    """So many clocks of Critical cases that `em` leads, `EACH` to a case, none of them due for a month."""
+async def seed(store: Store, count: int, *, ems: Sequence[str]) -> None:
+    """So many clocks of Critical cases that `ems` lead, `EACH` to a case, none of them due for a month."""
     cases = max(count // EACH, 1)
+    turns = " ".join(f"WHEN {turn} THEN '{em}'" for turn, em in enumerate(ems))
     async with store.begin() as tx:
-        ace, row = _case(tx, em), clocks.row_of(_clock(tx, tx.now), 1)
+        ace, row = _case(tx, ems[0]), clocks.row_of(_clock(tx, tx.now), 1)
         tx.add(ace)
         await tx.flush()
         tx.add(row)
         await tx.flush()
         row.next_at = tx.now + timedelta(days=30)
         await tx.flush()
-        await _copied(tx, Escalation, cases, {"number": "n.i", "filing": "'made-' || n.i"})
+        await _copied(
+            tx,
+            Escalation,
+            cases,
+            {"number": "n.i", "filing": "'made-' || n.i", "em": f"CASE n.i % {len(ems)} {turns} END"},
+        )
         where = {"number": f"(n.i - 1) % {cases} + 1", "subject": f"(n.i - 1) / {cases}", "id": "n.i"}
         await _copied(tx, type(row), count, where)
         counter = await tx.session.get(Counter, "escalation")

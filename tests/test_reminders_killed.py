@@ -29,6 +29,7 @@ from tests.world import World, opened
 
 FULL = os.environ.get("ACE_TEST_KILLS") == "full"
 DUE, WAVES = (2000, 10) if FULL else (40, 1)
+MANAGERS = 50  # to whom the reminders go, as direct messages: the cases have no channel
 LATENCY = 0.03  # seconds between what Slack does and its answer: time to die in
 pytestmark = pytest.mark.timeout(1800 if FULL else 120)
 
@@ -41,7 +42,8 @@ async def test_every_reminder_is_told_once_when_replicas_die_or_stand_still(
         world.audited = False  # the cases were made in bulk, without anything in Slack
         world.ws.faults.add("*", times=None, delay=LATENCY, after_effect=True)
         store = Store(driver_url(url), Clock(), demo.policy())
-        await seed(store, DUE, em=world.eli.id)
+        ems = [world.ws.add_user(f"em{number}", f"Manager {number}").id for number in range(MANAGERS)]
+        await seed(store, DUE, ems=ems)
         began = time.monotonic()
         async with fleet(world, 3, tmp_path / "log") as made:
             kills = await _through(store, made, world)

@@ -32,7 +32,7 @@ async def ticking(setting: Setting) -> list[Line]:
             for store, clocks in ((small, max(DUE * 10, 1000)), (large, count)):
                 stack.push_async_callback(store.close)
                 await schema.upgrade(store)
-                await seed(store, clocks, em=payloads.person(4))
+                await seed(store, clocks, ems=[payloads.person(4)])
             ours, reference = [], []
             for number in range(setting.form.rounds):
                 reference.append(await _tick(small, DUE, after=1 + number * DUE))
