@@ -114,7 +114,7 @@ def _acts(to: Router) -> None:
     to.act(Act.STATUS, workflow.begin_status, words=workflow.status_words)
     to.act(Act.ARCHIVE, workflow.archive)
     to.act(Act.UPDATE, updates.begin, words=updates.words)
-    to.act(Act.SNOOZE, putting_off.begin_snooze)
+    to.act(Act.SNOOZE, putting_off.begin_snooze, words=putting_off.words)
     to.act(Act.PAUSE, putting_off.begin_pause)
     to.act(Act.RESUME, putting_off.resume)
     to.act(Act.ASSIGN, roles.begin, words=roles.words)

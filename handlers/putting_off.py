@@ -1,6 +1,7 @@
 """Snoozing reminders, pausing clocks and resuming them."""
 
-from blocks import putting_off_forms
+from blocks import kit, putting_off_forms
+from bot.playbook.durations import Duration
 from bot.playbook.refusal import Refusal
 from bot.services import putting_off
 from bot.services.found import found
@@ -30,6 +31,18 @@ async def snooze(request: Request) -> None:
     async with request.store.begin() as tx:
         await putting_off.snooze(tx, number, until, by=request.by)
     await request.close()
+
+
+async def words(request: Request, number: int, said: str) -> None:
+    """Put the reminder off for as long as the words say: "30m"."""
+    try:
+        span = Duration.parse(said)
+    except ValueError as problem:
+        raise Refusal("Say for how long, for example `/ace snooze 30m`. Nothing was changed.") from problem
+    async with request.store.begin() as tx:
+        until = tx.now + span.elapsed
+        await putting_off.snooze(tx, number, until, by=request.by)
+    await request.tell(f"The reminder comes again {kit.moment(until)}. No deadline has moved.")
 
 
 async def begin_pause(request: Request, number: int) -> None:
