@@ -1,6 +1,6 @@
 """Escalations: found, filed under the next number, claimed by the first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Select, String, and_, bindparam, delete, func, insert, or_, select, update
@@ -13,6 +13,7 @@ from storage.inserts import unless_there
 from storage.models import Counter, Escalation, Involved, Linked, RoleSpan
 from storage.surfaces import case_channels
 
+INSTANT = timedelta(microseconds=1)
 AT_MOST = 200  # cases that one is compared with
 LAST = "\U0010ffff"  # after every other letter
 
@@ -51,12 +52,17 @@ async def find(tx: Tx, number: int) -> Escalation | None:
 
 
 async def lock(tx: Tx, number: int) -> Escalation | None:
-    """The escalation with this number, held until the transaction ends; changes to one case queue here."""
+    """The escalation with this number, held until the transaction ends; changes to one case queue here.
+
+    Whoever had to wait for another change comes after it in time, too: the transaction's instant follows.
+    """
     if number in tx.locked:
         return await find(tx, number)
     found: Escalation | None = (await tx.exec(_LOCKED, params={"number": number})).scalar_one_or_none()
     tx.locked.add(number)
     tx.hold(found)
+    if found and found.updated_at >= tx.now:
+        tx.now = found.updated_at + INSTANT
     return found
 
 
