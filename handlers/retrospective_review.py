@@ -124,8 +124,12 @@ async def publish(request: Request) -> None:
         raise Refusal("Choose who may read it. Nothing was published.", field="audience")
     place = request.door.place
     channel = place.retro_channel or place.alert_channel
-    async with request.store.begin() as tx:
-        await retrospective_publishing.publish(tx, number, audience, channel=channel, by=request.by)
+    try:
+        async with request.store.begin() as tx:
+            await retrospective_publishing.publish(tx, number, audience, channel=channel, by=request.by)
+    except retrospective_approvals.Stale:
+        await _asked_again(request, number)
+        raise
     await request.close()
 
 

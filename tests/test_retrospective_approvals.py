@@ -12,6 +12,7 @@ from bot.services.retrospective_items import Task
 from storage import retrospectives as records
 from tests import retro
 from tests.conftest import Worlds
+from tests.forms import shows
 from tests.retro import dm, soon
 from tests.world import World
 
@@ -77,7 +78,18 @@ async def test_approving_what_changed_a_second_ago_is_refused_and_asked_again(wo
     await world.settle()
     assert (await retro.view(world)).state is State.REVIEW
     await world.move(minutes=3)
-    assert "+ Add two alerts" in noor.screen(dm(world, noor)[-1])
+    last = dm(world, noor)[-1]
+    assert "+ Add two alerts" in noor.screen(last)
+    await noor.presses("Approve", on=last)
+    await world.settle()
+    async with world.ace.store.begin() as tx:
+        found = next(each for each in await records.items(tx, 1) if each.id == which)
+        found.text = "Add three alerts"
+    await world.eli.presses("Publish retrospective", on=await retro.card(world))
+    await world.eli.submits()
+    assert "It was changed after it was approved" in shows(world.eli)
+    await world.settle()
+    assert (await retro.view(world)).state is State.REVIEW
 
 
 async def test_only_those_who_were_asked_decide_and_only_once(worlds: Worlds) -> None:

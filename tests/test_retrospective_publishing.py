@@ -165,32 +165,28 @@ async def test_a_private_case_is_published_to_its_own_people_or_without_names(wo
 
 
 async def test_a_version_without_names_that_still_tells_is_not_published(world: World) -> None:
-    await _approved(world)
+    await retro.resolved(world, report=replace(REPORT, customer="Blue-Sky"))
+    await retro.written(world)
     async with world.ace.store.begin() as tx:
-        ace = await escalations.lock(tx, 1)
-        retro_ = await records.find(tx, 1)
-        assert ace
-        assert retro_
-        ace.customer = "Blue-Sky"
-        content = (await retrospectives.content(tx, retro_)).written(Section.LUCKY, "BlueSky had a backup.")
-        retrospectives.keep(tx, retro_, content, by=world.eli.id)
+        text = "BlueSky had a backup."
+        await retrospective_writing.write(tx, 1, Section.LUCKY, text, seen="", below=True, by=world.eli.id)
+    async with world.ace.store.begin() as tx:
+        await retrospective_approvals.request(tx, 1, [world.noor.id], by=world.eli.id)
+    await _approve(world, world.noor)
     with pytest.raises(Refusal, match="still tells: Blue-Sky") as told:
         await _publish(world, Audience.ANONYMOUS)
 
     assert told.value.field == "audience"
     assert _posts(world) == []
-    async with world.ace.store.begin() as tx:  # as it was, for the audit
-        ace = await escalations.lock(tx, 1)
-        assert ace
-        ace.customer = REPORT.customer
     assert (await retro.view(world)).state is State.APPROVED
 
 
 async def test_the_meeting_invites_with_an_agenda_and_a_calendar_file_and_is_recorded(world: World) -> None:
     eli, zoe, ana = world.eli, world.zoe, world.ana
     await retro.resolved(world)
+    tomorrow = soon(world, days=1)
     await eli.presses("Plan the meeting", on=await retro.card(world))
-    await eli.fills({"When": soon(world, days=1), "Where": "Room 4", "Who is invited": ["zoe", "ana"]})
+    await eli.fills({"When": tomorrow, "Where": "Room 4", "Who is invited": ["zoe", "ana"]})
     await eli.submits()
     await world.settle()
     await world.move(seconds=5)
@@ -198,7 +194,7 @@ async def test_the_meeting_invites_with_an_agenda_and_a_calendar_file_and_is_rec
     there = files(world, invited)
     assert "invites you to the blameless retrospective of ACE-0001" in zoe.screen(invited)
     assert set(there) == {"retrospective-ace-0001.ics", "agenda-ace-0001.txt"}
-    assert f"DTSTART:{soon(world, days=1):%Y%m%dT%H%M}00Z" in there["retrospective-ace-0001.ics"]
+    assert f"DTSTART:{tomorrow:%Y%m%dT%H%M}00Z" in there["retrospective-ace-0001.ics"]
     assert "SEQUENCE:0" in there["retrospective-ace-0001.ics"]
     assert "What went well: What helped" in there["agenda-ace-0001.txt"]
     await zoe.presses("Add your part", on=invited)

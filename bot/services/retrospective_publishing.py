@@ -9,6 +9,7 @@ from bot.playbook.retrospective_publication import Audience, Facts
 from bot.playbook.retrospective_steps import Step
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, clockwork, history, retrospective_items, retrospectives
+from bot.services.retrospective_approvals import Stale
 from storage import outbox, retro_overview
 from storage.database import Tx
 from storage.models import Escalation
@@ -28,6 +29,11 @@ async def publish(tx: Tx, number: int, audience: Audience, *, channel: str, by: 
     ace, retro, state = await retrospectives.taking(tx, number, Step.PUBLISH, by=by)
     view = await retro_overview.of(tx, number)
     assert view is not None  # noqa: S101 (it is held by this transaction)
+    if not view.is_decided:
+        raise Stale(
+            "It was changed after it was approved, as by one of its action items, so nothing was published. "
+            "The approvers are asked again with the difference."
+        )
     target = await _target(tx, ace, audience, channel)
     content, facts = told(view, audience)
     retro.version, retro.state = retro.version + 1, state
