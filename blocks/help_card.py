@@ -11,6 +11,7 @@ ANYWHERE = (
     "`/raiseanace` opens the form that raises an escalation.\n"
     "`/ace show ACE-0001` tells where a case stands; a key can stand behind every word, and in a case's "
     "channel none is needed.\n"
+    "`/ace access ACE-0001` and a reason asks to see a case that you cannot see.\n"
     "`/ace settings` keeps your own hours.\n"
     "`/ace help` shows this."
 )

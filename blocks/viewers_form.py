@@ -14,6 +14,9 @@ from storage.overview import Overview
 LET_IN, TAKE_OFF, WHY = "let_in", "take_off", "why"
 SHOWN = 60  # people on the list
 REQUESTS = 5
+DECIDE = (
+    "Whoever leads it and its group decide who else may see it. Giving somebody a part in it lets them in."
+)
 LETS = "They read all of it, also what was written before, and are invited to its channel."
 REASONS = {
     "filer": "filed it",
@@ -31,7 +34,7 @@ def listing(case: Overview, group: Sequence[str], asking: Sequence[AccessRequest
     number = case.ace.number
     blocks: list[Json | None] = [kit.section(_head(case)), *_people(case, group)]
     if not decides:
-        blocks.append(kit.context("Whoever leads it and its group decide who else may see it."))
+        blocks.append(kit.context(DECIDE))
         return form(Form.VIEWERS, f"Who sees {case.key}", blocks, number=number, submit=None)
     blocks += [each for made in asking[:REQUESTS] for each in _asking(case, made)]
     blocks += [

@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from blocks import kit
 from blocks.ids import Form, Press, about, to_do
 from bot.playbook.acts import Act
+from handlers.retrospectives import STEPS
 from sandbox.person import Person
 from tests.doors import Door
 from tests.leading import PRIVATE, led
@@ -112,6 +113,7 @@ async def _tries(
 def _actions(number: int) -> Iterator[tuple[str, str]]:
     yield from ((f"do:{act}", to_do(act, number)) for act in Act)
     yield from ((press, about(press, number, "1")) for press in Press if press not in {Press.DO, *ELSEWHERE})
+    yield from ((f"retro:{step}", about(Press.RETRO, number, f"{step}.1.1")) for step in STEPS)
 
 
 async def _shown(world: World, person: Person, doing: Any) -> list[str]:

@@ -1,5 +1,6 @@
 """A case turns private with all that is shown of it, and is opened up again by those in charge only."""
 
+import asyncio
 import json
 
 import pytest
@@ -48,6 +49,7 @@ async def _turns_private(world: World) -> None:
     await calm(world)
 
 
+@pytest.mark.both
 async def test_it_gets_a_private_channel_and_the_words_leave_everything_that_stood_in_public(
     world: World,
 ) -> None:
@@ -132,6 +134,34 @@ async def test_a_refused_private_channel_leaves_it_private_and_those_in_charge_t
     assert "the topic in" in told
     assert "could not be blanked" in told
     assert old.id not in [surface.channel for surface in case.surfaces.values()]
+
+
+async def test_of_two_who_decide_at_once_the_second_is_told(world: World) -> None:
+    room = await claimed(world, customer=CUSTOMER, impact=IMPACT)
+    for name, kind in (("ana", "Private: people"), ("eli", "Private: security")):
+        person = world.ws.person(name)
+        await person.types("/ace visibility", in_=room)
+        await person.fills({"Who may see it from now on?": kind, "Why?": "personal data got out"})
+    await asyncio.gather(world.ana.submits(), world.eli.submits())
+    await calm(world)
+
+    assert (await world.case()).ace.visibility.is_private
+    told = [form_of(person) for person in (world.ana, world.eli) if person.view]
+    assert len([each for each in told if "Somebody was faster" in each]) == 1
+    assert len([each for each in told if "is taking back" in each]) == 1
+
+
+async def test_what_stands_in_an_archived_channel_is_told_since_nobody_can_blank_it(world: World) -> None:
+    old = await claimed(world, customer=CUSTOMER, impact=IMPACT)
+    world.ws.archive(old.id, world.eli.id)
+    await calm(world)
+    await world.eli.types("/ace visibility ACE-0001 security personal data got out", in_="general")
+    await calm(world)
+
+    assert (await world.channel()).is_private
+    told = " ".join(each.text for each in world.messages(world.ws.open_dm([world.app.bot_user, "eli"])))
+    assert "could not be blanked" in told
+    assert "Could not be blanked" in " ".join(entry.text for entry in (await world.case()).latest)
 
 
 @pytest.mark.parametrize("words", ["", "nobody because", "security", "people  ", "everyone"])

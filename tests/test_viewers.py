@@ -19,9 +19,6 @@ PRIVATE: dict[str, Any] = {
 }
 
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-
 async def _private(world: World) -> Channel:
     """A private case of Ana's that Max leads."""
     return await claimed(world, by=world.max, **PRIVATE)

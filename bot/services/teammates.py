@@ -1,7 +1,8 @@
 """Teammates: naming somebody for a part in a case, which brings them in."""
 
 from bot.playbook.refusal import Refusal
-from bot.services import cases
+from bot.playbook.timeline import EntryKind
+from bot.services import cases, history
 from storage import escalations, outbox, people
 from storage.database import Tx
 from storage.models import Escalation
@@ -24,6 +25,9 @@ async def bring_in(tx: Tx, ace: Escalation, person: str, why: str) -> None:
     await learn(tx, ace, person)
     if await escalations.involve(tx, ace.number, person, why):
         await outbox.add(tx, Effect.MEMBERS, ace.number)
+        if ace.visibility.is_private:
+            said = f"Let in by a part in it ({why}): {await name(tx, person)}"
+            history.note(tx, ace, EntryKind.VISIBILITY, said, by=None, person=person)
 
 
 async def learn(tx: Tx, ace: Escalation, person: str) -> None:
