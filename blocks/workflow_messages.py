@@ -13,7 +13,7 @@ from storage.overview import Overview
 def _status_changed(case: Overview, detail: Json) -> Card:
     """That a case moved, by whom and why; what is to be done next stands on its card."""
     head, said = (
-        f"{case.key} is {Status(detail['after']).label} now.",
+        f"{case.key} moved to {Status(detail['after']).label}.",
         f" {_who(case, detail)}: {detail['why']}",
     )
     return card(typed.line(*typed.said(head, bold=True), *typed.said(said)), text=f"{head}{kit.escape(said)}")

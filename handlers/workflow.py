@@ -13,6 +13,7 @@ from bot.playbook.refusal import Refusal
 from bot.services import possible, workflow
 from bot.services.found import found
 from handlers.cases import looked_up
+from handlers.reading import text
 from handlers.request import Request
 
 Begin = Callable[[Request, int], Awaitable[None]]
@@ -52,7 +53,7 @@ def words(act: Act) -> Words:
         except NotYet as no:
             await request.show(_missing(request, no, number))
             return
-        await request.tell(await _where(request, number))
+        await _say_where(request, number)
 
     return take
 
@@ -85,9 +86,11 @@ def _missing(request: Request, no: NotYet, number: int) -> dict[str, object]:
     return workflow_form.missing(no.key, number, no.act, no.gaps, request.door.acts)
 
 
-async def _where(request: Request, number: int) -> str:
+async def _say_where(request: Request, number: int) -> None:
+    """Tell where it went, unless everybody reads it where the command was typed."""
     case = await looked_up(request, number)
-    return f"{case.key} is {case.ace.status.label} now."
+    if case.room != text(request.body, "channel_id"):
+        await request.tell(f"{case.key} moved to {case.ace.status.label}.")
 
 
 async def begin_status(request: Request, number: int) -> None:

@@ -128,6 +128,6 @@ async def test_a_case_goes_from_new_to_closed_by_buttons_alone(world: World) -> 
     ]
     for kind in (SurfaceKind.ALERT, SurfaceKind.TRACKER, SurfaceKind.OPENING):
         assert "Closed" in world.ana.screen(await world.card(kind))
-    said = [message.text for message in world.messages(room) if " now. Eli Moreau: " in message.text]
+    said = [message.text for message in world.messages(room) if " moved to " in message.text]
     assert len(said) == 4
     assert world.eli.trouble == []

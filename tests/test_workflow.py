@@ -54,7 +54,7 @@ async def test_a_step_is_taken_once_shown_everywhere_and_taken_back(world: World
     assert case.ace.status is Status.IN_PROGRESS
     assert case.latest[0].text == "Triage to In Progress: Engineering has the *steps* <!channel>"
     assert world.eli.view is None
-    assert said_in(world, room, "ACE-0001 is In Progress now. Eli Moreau: Engineering has the *steps*") == 1
+    assert said_in(world, room, "ACE-0001 moved to In Progress. Eli Moreau: Engineering has the *steps*") == 1
     assert not [one for one in world.zoe.notifications if one.why == "channel"]
     assert "In Progress" in room.topic["value"]
     for kind in (SurfaceKind.ALERT, SurfaceKind.TRACKER, SurfaceKind.OPENING):
@@ -119,7 +119,7 @@ async def test_a_case_is_taken_up_again_and_its_end_has_to_be_said_anew(
         case = await world.case()
         assert (case.ace.status, case.ace.resolved_at, case.ace.closed_at) == (Status.IN_PROGRESS, None, None)
         assert (case.progress.validation, case.progress.communicated) == (None, None)
-        assert said_in(world, room, "ACE-0001 is In Progress now. Ana Silva: It happens again") == 1
+        assert said_in(world, room, "ACE-0001 moved to In Progress. Ana Silva: It happens again") == 1
         assert {clock.kind.value for clock in case.clocks} >= {"internal", "customer"}
 
 
@@ -192,7 +192,7 @@ async def test_an_unclaimed_case_is_declined_by_words_and_can_be_claimed_after_a
 
     await world.ana.types("/ace reopen ACE-0001 the guide is wrong", in_="general")
     await calm(world)
-    assert world.ana.was_told("ACE-0001 is New now.")
+    assert world.ana.was_told("ACE-0001 moved to New.")
     await world.zoe.presses("Claim ACE-0001", on=await world.card(SurfaceKind.ALERT))
     await calm(world)
     assert await status_of(world) is Status.DISCOVERY
