@@ -10,9 +10,11 @@ from bot.playbook.kinds import ClockKind
 from bot.playbook.lifecycle import Status
 from bot.playbook.policy import Policy
 from bot.playbook.severity import Severity
+from bot.services import recipients
 from bot.settings_rules import driver_url
 from storage import clocks, leases, outbox, reminders
 from storage.clock import Clock
+from storage.clock_records import PersonHours
 from storage.database import Store
 from storage.models import SurfaceKind
 from storage.outbox import Effect
@@ -184,3 +186,23 @@ async def test_a_critical_nudge_never_waits_behind_digests(databases: Databases,
 
     assert taken[0].kind is Effect.REMINDER
     assert len(taken) == (1 if closed else 8)
+
+
+QUIET = [(-60, 30, 30), (-1, 600, 600), (0, 1, 1), (-60, -30, 0), (30, 60, 0), (1, 0, 0), (None, 30, 0)]
+
+
+async def test_direct_messages_wait_for_the_end_of_quiet_hours(databases: Databases) -> None:
+    async with databases() as url:
+        store = Store(driver_url(url), Clock(), Policy.load())
+        async with store.begin() as tx:
+            local = tx.now.astimezone(ZoneInfo(tx.policy.organisation.zone))
+            minute = 60 * local.hour + local.minute
+            for number, (start, end, lasts) in enumerate(QUIET):
+                begins = None if start is None else (minute + start) % 1440
+                ends = (minute + end) % 1440
+                tx.add(PersonHours(person=f"U{number}", quiet_from=begins, quiet_until=ends, at=tx.now))
+                await tx.flush()
+                waits = await recipients.quiet(tx, f"U{number}")
+                wanted = timedelta(minutes=lasts)
+                assert wanted - timedelta(minutes=1) < waits <= wanted, (start, end)
+        await store.close()
