@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
 
-from bot.playbook.blameless import Check, Finding
+from bot.playbook.blameless import Finding, checking
 from bot.playbook.retrospective import Content, Task
 from bot.playbook.retrospective_anonymous import Secrets
 from bot.playbook.retrospective_publication import Facts
@@ -97,7 +97,7 @@ class RetroOverview:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the blameless check found and nobody has weighed yet."""
-        check = Check(self.case.policy.blameless.lexicon, self.people)
+        check = checking(self.case.policy.blameless.lexicon, tuple(self.people.items()))
         return [each for each in check.of(self.content) if weight(each) not in self.retro.weighed]
 
     @property

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.playbook.labelled import Labelled
 from bot.playbook.lexicon import Lexicon, Phrase
@@ -14,6 +14,7 @@ SHORTEST = 3  # letters of a first or last name that is looked for alone
 _MENTION = re.compile(
     r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>|(?<![\w@.])@(?!here\b|channel\b|everyone\b)[\w][\w.-]*\w"
 )
+_WORD = re.compile(r"[\w'-]+")
 _STARTS = re.compile(r"(?:^|[.!?:;]\s+|\n\s*[-*•]?\s*|[\"'(])$")
 
 
@@ -48,7 +49,10 @@ class Finding:
     which: int = 0
 
 
-@dataclass(frozen=True)
+Span = tuple[int, int, Rule, str, str]  # from, to, rule, what can stand there, advice
+
+
+@dataclass(frozen=True, eq=False)
 class Check:
     """The check for one escalation: the words to look for, and its people with their roles."""
 
@@ -71,18 +75,9 @@ class Check:
 
     def text(self, text: str, section: Section = Section.SUMMARY, which: int = 0) -> list[Finding]:
         """What is found in one text, in the order it stands there."""
-        plain = text.replace("\u2019", "'")
-        allowed = [found.span() for each in self.lexicon.allowed for found in each.finditer(plain)]
-        found = [*self._names(plain), *self._phrases(plain)]
-        kept: list[tuple[int, int, Rule, str, str]] = []
-        for start, end, rule, instead, advice in sorted(found, key=lambda each: (each[0], -each[1])):
-            if any(start < last and first < end for first, last in allowed):
-                continue
-            if not any(start < other[1] and rule is other[2] for other in kept):
-                kept.append((start, end, rule, instead, advice))
         return [
             Finding(rule, text[start:end], start, end, self._why(rule, advice), instead, section, which)
-            for start, end, rule, instead, advice in kept
+            for start, end, rule, instead, advice in _spans(self, text)
         ]
 
     def whys(self, whys: Sequence[Why]) -> list[Finding]:
@@ -122,8 +117,12 @@ class Check:
     def _why(self, rule: Rule, advice: str) -> str:
         return " ".join(filter(None, [self.lexicon.whys.get(rule.value, ""), advice]))
 
-    def _phrases(self, plain: str) -> Iterator[tuple[int, int, Rule, str, str]]:
+    def phrases_in(self, plain: str) -> Iterator[Span]:
+        """Phrases of the list, in no order."""
+        words = set(_WORD.findall(plain.casefold()))
         for phrase in self.lexicon.phrases:
+            if phrase.begins and not phrase.begins & words:
+                continue
             rule = Rule.of(phrase.rule)
             for found in phrase.pattern.finditer(plain) if rule else ():
                 if rule and not self._about_machine(plain, found.start(), phrase):
@@ -149,7 +148,8 @@ class Check:
             near.pop()
         return bool(near) and near[-1] in self.lexicon.machines
 
-    def _names(self, plain: str) -> Iterator[tuple[int, int, Rule, str, str]]:
+    def names_in(self, plain: str) -> Iterator[Span]:
+        """People by name and mentions, in no order."""
         roles = {name.casefold(): role for name, role in self.people.items()}
         for mention in _MENTION.finditer(plain):
             role = roles.get(mention.group().strip("<@>").casefold(), "the person in that role")
@@ -183,6 +183,28 @@ class Check:
         if any(first.startswith(role) for role in roles if role):
             return True
         return bool(set(subject[:3]) & self.lexicon.persons) or bool(set(subject[:1]) & names)
+
+
+@lru_cache(maxsize=64)
+def checking(lexicon: Lexicon, people: tuple[tuple[str, str], ...]) -> Check:
+    """The check for these people, the same one every time, so that it remembers what it has read."""
+    return Check(lexicon, dict(people))
+
+
+@lru_cache(maxsize=1024)
+def _spans(check: Check, text: str) -> tuple[Span, ...]:
+    """What is found in a text, in the order it stands there; a card is drawn often, and few texts change."""
+    plain = text.replace("\u2019", "'")
+    allowed = [found.span() for each in check.lexicon.allowed for found in each.finditer(plain)]
+    found = [*check.names_in(plain), *check.phrases_in(plain)]
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda each: (each[0], -each[1])):
+        start, end, rule = span[:3]
+        if any(start < last and first < end for first, last in allowed):
+            continue
+        if not any(start < other[1] and rule is other[2] for other in kept):
+            kept.append(span)
+    return tuple(kept)
 
 
 def _word(text: str) -> re.Pattern[str]:

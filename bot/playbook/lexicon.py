@@ -20,9 +20,10 @@ class Phrase:
     instead: str = ""
     advice: str = ""
     not_after: str = ""
+    begins: frozenset[str] = frozenset()  # a text without any of these words cannot have it; empty: unknown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Everything the check knows of words."""
 
@@ -78,7 +79,13 @@ def lexicon(
 
 def _phrase(each: Mapping[str, str]) -> Phrase:
     more = {name: each.get(name, "") for name in ("instead", "advice", "not_after")}
-    return Phrase(each["rule"], pattern(each["find"]), **more)
+    return Phrase(each["rule"], pattern(each["find"]), **more, begins=_begins(each["find"]))
+
+
+def _begins(find: str) -> frozenset[str]:
+    """The words that a phrase begins with, so that most phrases need not be looked for at all."""
+    first = find.split(maxsplit=1)[0].casefold()
+    return frozenset() if "…" in first or first.endswith("?") else frozenset(first.split("/"))
 
 
 @cache
