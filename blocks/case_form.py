@@ -66,8 +66,9 @@ def number_of(view: Mapping[str, Any]) -> int:
 def id_of(view: Mapping[str, Any], name: str) -> int:
     """The id of a record that a form carries under a name, 0 when it carries none that could be one."""
     found = kept_in(view).get(name)
-    known = isinstance(found, int) and not isinstance(found, bool) and 0 < found < LIMIT
-    return found if known else 0
+    if isinstance(found, int) and not isinstance(found, bool) and 0 < found < LIMIT:
+        return found
+    return 0
 
 
 def text_of(view: Mapping[str, Any], name: str, action_id: str | None = None) -> str:
