@@ -42,6 +42,8 @@ def _begins(view: RetroOverview, section: Section) -> str:
     if section is Section.TIMELINE and lines:
         count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
         return f"{count}, from {kit.moment(lines[0].at)} to {kit.moment(lines[-1].at)}."
+    if section is Section.ITEMS and view.items:
+        return typed.linked("; ".join(item.text for item in view.items), PREVIEW)
     return typed.linked(view.content.plain(section), PREVIEW) or "Nothing yet."
 
 

@@ -24,16 +24,18 @@ WORDS = {
 }
 
 
-def approval(view: RetroOverview, asked: RetroRequest, before: Content | None, approver: str) -> Card:
-    """The request to one approver, and what became of it; `before` is what they were asked about before."""
-    number, content = view.retro.number, Content.from_json(asked.content)
+def approval(
+    view: RetroOverview, asked: RetroRequest, content: Content, before: Content | None, approver: str
+) -> Card:
+    """The request to one approver about `content`, and what became of it; they saw `before` earlier."""
+    number = view.retro.number
     who, title = kit.person(asked.asked_by), f"{view.key} ({kit.escape(view.case.ace.customer)})"
     line = f"{who} asks you to approve the retrospective of *{title}*: the document is in this thread."
     if asked.after_edit:
         line = (
             f"{who} changed the retrospective of *{title}* after you were asked. Please look at it once more."
         )
-    changed = difference(before, content) if before and asked.after_edit else []
+    changed = difference(before, content) if before else []
     mine = next((each for each in view.decisions if each.approver == approver), None)
     is_open = not asked.outcome and asked.request == view.retro.request and mine is None
     state = _state(view, asked, approved=mine.approved if mine else None)

@@ -65,8 +65,11 @@ class RetroOverview:
 
     @property
     def approved(self) -> list[str]:
-        """Who approved what stands there now."""
-        return [each.approver for each in self.decisions if each.approved and each.hash == self.content.hash]
+        """Who approved what stands there now; of what is published, who approved that."""
+        seen = self.content.hash
+        if self.state is State.PUBLISHED and self.asked:
+            seen = self.asked.hash
+        return [each.approver for each in self.decisions if each.approved and each.hash == seen]
 
     @property
     def waiting(self) -> list[str]:

@@ -54,8 +54,9 @@ async def approval(tx: Tx, wanted: Wanted) -> Drawn | None:
     if view is None or asked is None:
         return None
     earlier = await retrospectives.request(tx, wanted.number, which - 1)
-    before = Content.from_json(earlier.content) if earlier else None
-    card = retro_messages.approval(view, asked, before, wanted.to)
+    before = named(view, Content.from_json(earlier.content)) if earlier else None
+    content = named(view, Content.from_json(asked.content))
+    card = retro_messages.approval(view, asked, content, before, wanted.to)
     return Drawn(card, _documents(view, Content.from_json(asked.content), f"for approval {which}"))
 
 
