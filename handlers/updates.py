@@ -1,23 +1,20 @@
 """Updates: the form and its answer, the words behind the command, and that there is nothing new."""
 
 from blocks import due_lines, update_form
+from bot.playbook.acts import Act
 from bot.playbook.updates import Update
 from bot.services import updates
-from bot.services.found import found
 from handlers.acts import case_of
+from handlers.cases import looked_up
 from handlers.reading import text
 from handlers.request import Request
-from storage import overview
+from handlers.words import plainly
 from storage.clock_records import ClockRow
 
 
 async def begin(request: Request, number: int) -> None:
     """Show the form."""
-    async with request.store.read() as tx:
-        await found(tx, number, by=request.by)
-        case = await overview.of(tx, number)
-    if case:
-        await request.open(update_form.view(case))
+    await request.open(update_form.view(await looked_up(request, number, Act.UPDATE)))
 
 
 async def post(request: Request) -> None:
@@ -30,7 +27,7 @@ async def post(request: Request) -> None:
 
 async def words(request: Request, number: int, said: str) -> None:
     """Post what stood behind the command."""
-    update = Update(changed=said)
+    update = Update(changed=await plainly(request, said))
     async with request.store.begin() as tx:
         row = await updates.post(tx, number, update, by=request.by, filing=request.trigger)
     await request.tell(f"Posted.{_following(row)}")

@@ -42,17 +42,19 @@ from blocks import (
 from blocks.alert_card import alert
 from blocks.cards import Card
 from blocks.opening_card import opening
+from blocks.reminder_card import reminder
 from blocks.tracker_card import tracker
 from bot.playbook.acts import Act
 from bot.playbook.handover import MOST, PARTS, Packet
 from bot.playbook.lifecycle import Status
 from bot.playbook.report import typed
 from bot.playbook.timeline import EntryKind
+from bot.playbook.updates import Update
 from sandbox.blockkit import check_message, check_view
 from sandbox.text import unescape
 from storage.case_records import Handover
 from storage.overview import Overview
-from tests.worded import LINK, NOW, SOMEBODY, worded
+from tests.worded import LINK, NOW, SOMEBODY, reminder_of, worded
 
 
 def _drawn(draw: Callable[..., Card | None], case: Overview) -> Card | None:
@@ -80,12 +82,19 @@ def _told(draw: Callable[..., Card | None], case: Overview) -> Card | None:
     return draw(case, people | {"role": "scribe", "why": said, "code": said, "where": "#eng", "cover": cover})
 
 
+def _update(case: Overview) -> dict[str, Any]:
+    said = case.ace.impact[:2000]
+    return Update(changed=said, impact=said, resolution=said, following=said).to_json()
+
+
 CARDS: dict[str, Callable[[Overview], Card | None]] = {
     "alert": alert,
     "opening card": opening,
     "tracker": tracker,
     "state message": documents.state_message,
     "brief": brief_card.brief_card,
+    "update": lambda case: update_form.message(case, {"update": _update(case), "by": SOMEBODY}),
+    "reminder": lambda case: reminder(*reminder_of(case), {1: case}),
     "handover": lambda case: handover_card.handover(case, _offered(case)),
     **{name: partial(_told, draw) for name, draw in people_messages.ABOUT_PEOPLE.items()},
     **{name: partial(_drawn, draw) for name, draw in assessment_messages.ABOUT_ASSESSING.items()},

@@ -2,21 +2,28 @@
 
 import dataclasses
 import types
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from bot import demo
+from bot.playbook.adherence import What
+from bot.playbook.calendars import Place
+from bot.playbook.clocks import ClockKind, start
 from bot.playbook.first_hour import FirstStep
 from bot.playbook.lifecycle import Status
+from bot.playbook.policy import Policy
 from bot.playbook.progress import Noted, Progress
+from bot.playbook.reach import Where
 from bot.playbook.report import Report
 from bot.playbook.roles import Role
+from bot.playbook.rungs import Level
 from bot.playbook.scorecard import Dimension
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
 from bot.playbook.triage import TriageQuestion
 from bot.playbook.visibility import Visibility
+from storage import clocks
 from storage.case_records import (
     Attempt,
     Contact,
@@ -28,9 +35,11 @@ from storage.case_records import (
     Stakeholder,
 )
 from storage.casework import Casework
+from storage.clock_records import ClockEvent, ClockRow, Reminder
 from storage.columns import Record
 from storage.models import Entry, Escalation
 from storage.overview import Overview
+from storage.reminders import Part
 from tests.playbook.reports import complete
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -62,7 +71,7 @@ def worded(text: str, *, status: Status = Status.TRIAGE) -> Overview:
         notes=entries[:3],
         count=len(entries),
         work=_work(text),
-        clocks=[],
+        clocks=_clocks(text, policy),
         policy=policy,
         now=NOW,
     )
@@ -76,6 +85,31 @@ def _case(text: str, report: Report, status: Status) -> Escalation:
         visibility=Visibility.EVERYONE, status=status, status_at=NOW, em=SOMEBODY, claimed_at=NOW,
         updated_at=NOW, report=report.to_json(), progress=_progress(text).to_json(),
     )  # fmt: skip
+
+
+def _clocks(text: str, policy: Policy) -> list[ClockRow]:
+    """One clock of each kind; those for updates are paused, since somebody said why."""
+    rows = []
+    for at, kind in enumerate(ClockKind, 1):
+        row = clocks.row_of(start(kind, NOW, Severity.HIGH, policy, Place("UTC")), 1, subject=1)
+        row.id, row.owners = at, [SOMEBODY]
+        if kind.is_update:
+            row.paused_at, row.resumes_at, row.reason = NOW, NOW + timedelta(hours=1), text
+        rows.append(row)
+    return rows
+
+
+def reminder_of(case: Overview) -> tuple[Reminder, list[Part]]:
+    """A reminder that tells of every clock of a case."""
+    told = [
+        ClockEvent(
+            clock=row.id or 0, number=1, kind=row.kind, cycle=1, what=What.NUDGED, at=NOW, level=Level.TARGET,
+            target_at=NOW, limit_at=NOW, person=SOMEBODY,
+        )
+        for row in case.clocks
+    ]  # fmt: skip
+    parts = [Part(event, row) for event, row in zip(told, case.clocks, strict=True)]
+    return Reminder(id=1, number=1, place=Where.CASE, person=SOMEBODY, at=NOW), parts
 
 
 def _progress(text: str) -> Progress:
