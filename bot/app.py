@@ -22,6 +22,7 @@ from bot.effects.pace import Tempo
 from bot.metrics import Metrics
 from bot.playbook.policy import Policy
 from bot.scheduler import Heartbeat
+from bot.services import adoption
 from bot.settings import Settings
 from bot.slack_client import CountedClient
 from bot.socket_mode import SocketMode
@@ -187,10 +188,14 @@ class Ace:
         self.url = f"http://{host}:{port}/"
 
     async def _greet(self) -> None:
-        """What every start makes sure of: the introduction in the alert channel, and the user groups."""
+        """What every start makes sure of: the introduction, the user groups, clocks for every open case."""
         async with self.store.begin() as tx:
             await outbox.add(tx, Effect.INTRO)
             await outbox.add(tx, Effect.LEARN_GROUPS)
+        more = True
+        while more:
+            async with self.store.begin() as tx:
+                more = await adoption.adopt(tx)
 
     async def ready(self) -> str | None:
         """What keeps us from working, None when nothing does."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, MetaData, Table, func, select, text
 from bot.playbook.policy import Policy
 from bot.settings_rules import driver_url
 from sandbox.state import Message
-from storage import schema
+from storage import clocks, schema
 from storage.clock import Clock
 from storage.database import Store
 from storage.models import SurfaceKind
@@ -56,6 +56,10 @@ async def test_cases_of_the_first_version_go_on_and_its_old_cards_still_work(dat
         await brought_back(old, rows)
         world.database = old
         await world.start()
+        assert [await kinds(world, 1), await kinds(world, 2)] == [
+            {"claim"},
+            {"internal", "customer", "triage_call"},
+        ]
         await calm(world)
         await goes_on(world, alert, opening)
         assert await audit(world) == []
@@ -76,6 +80,12 @@ async def goes_on(world: World, alert: Message, opening: Message) -> None:
     assert any("About ACE-0002: " in message.text for message in dm.messages.values())
     await raised(world, customer="Initech", impact="Nothing prints.")
     assert (await world.case(3)).ace.customer == "Initech"
+
+
+async def kinds(world: World, number: int) -> set[str]:
+    """The clocks that run for a case."""
+    async with world.ace.store.read() as tx:
+        return {str(row.kind) for row in await clocks.running(tx, number)}
 
 
 async def brought_back(url: str, rows: Rows) -> None:

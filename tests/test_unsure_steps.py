@@ -5,7 +5,7 @@ import pytest
 from sandbox.state import Channel
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
-from tests.journeys import calm
+from tests.journeys import calm, opens_links
 from tests.people import raises
 from tests.world import ALERTS, World
 
@@ -88,7 +88,7 @@ async def _whole_story(world: World, *, minutes: int = MINUTES) -> Channel:
     room = await world.channel()
     await world.zoe.types("decision: roll back", in_=room)
     for link in ("https://call.example.com/1", "https://call.example.com/2", None):
-        await world.eli.presses("Set call link", on=await world.card(SurfaceKind.OPENING))
+        await opens_links(world.eli, world)
         await world.eli.fills({"Link of the call": link})
         await world.eli.submits()
         await _recover(world, minutes)
