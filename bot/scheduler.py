@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from apscheduler.events import EVENT_JOB_ERROR
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -34,6 +34,8 @@ class Heartbeat:
         self._store = store
         self._metrics = metrics or Metrics()
         self._stopping = False
+        self._most = reminding.AT_ONCE  # cases at once; one at a time after a fault, to find whose it is
+        self._aside: set[int] = set()  # cases whose clocks we cannot deal with; tried again after a prune
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -54,16 +56,24 @@ class Heartbeat:
         self._stopping = True
         self._scheduler.shutdown(wait=False)
 
-    def _failed(self, _event: object) -> None:
-        """Count a tick that failed; the scheduler has logged it, and goes on ticking."""
+    def _failed(self, event: JobExecutionEvent) -> None:
+        """Count a tick that failed; the scheduler has logged it, and goes on ticking.
+
+        A case that cannot be dealt with is set aside, lest nobody be reminded of anything any more.
+        """
         self._metrics.failed("heartbeat")
+        if isinstance(event.exception, reminding.Spoilt):
+            self._aside.add(event.exception.number)
+        elif event.job_id == REMIND:
+            self._most = 1
 
     async def remind(self) -> None:
         """Tell what is due, one bounded transaction after the other, until nothing is or others are at it."""
         with _patient("clocks not looked at"):
             more = True
             while more and not self._stopping:
-                more = await reminding.tick(self._store)
+                more = await reminding.tick(self._store, limit=self._most, aside=self._aside)
+            self._most = reminding.AT_ONCE
 
     async def digest(self) -> None:
         """Ask for the daily digests when their time has come."""
@@ -80,6 +90,7 @@ class Heartbeat:
 
     async def prune(self) -> None:
         """Forget events that Slack will not deliver again, and what was said long ago."""
+        self._aside.clear()
         with _patient("nothing forgotten"):
             async with self._store.begin() as tx:
                 await people.prune(tx, before=tx.now - REDELIVERED)

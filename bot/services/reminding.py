@@ -1,6 +1,7 @@
 """Reminding: what one tick finds due is told, once, to whom it concerns, where they look."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple, cast
 
@@ -15,7 +16,7 @@ from bot.services.cycles import Cycles
 from bot.services.recipients import Known, Reached
 from storage import clocks, outbox, reminders
 from storage.clock_records import ClockRow, Reminder
-from storage.database import Store, Tx
+from storage.database import Store, Tx, unreachable
 from storage.models import Escalation
 from storage.outbox import Effect
 
@@ -40,21 +41,46 @@ class About(NamedTuple):
     row: ClockRow
 
 
-async def tick(store: Store, *, limit: int = AT_ONCE) -> bool:
+async def tick(store: Store, *, limit: int = AT_ONCE, aside: Collection[int] = ()) -> bool:
     """Deal with some of what is due, in one transaction; False when nothing was, or others are at it.
 
     Any number of processes may tick: a case is dealt with by whoever holds it, and what is said, and when the
-    clock is looked at next, is written together.
+    clock is looked at next, is written together. The cases in `aside` are left out. Raises Spoilt for a fault
+    in a single case.
     """
     async with store.read() as tx:
         due = await clocks.next_due(tx)
         if due is None or due > tx.now:
             return False
-    async with store.begin() as tx:
-        held = await clocks.take(tx, await clocks.due(tx, limit=limit))
-        notices = [notice for cycles in await _in_hand(tx, held) for notice in await _of_case(cycles)]
-        await _say(tx, bundled(notices, tx.now))
+    numbers: list[int] = []
+    with _blamed(numbers):
+        async with store.begin() as tx:
+            due_now = await clocks.due(tx, limit=limit + len(aside))
+            numbers += [each for each in due_now if each not in aside][:limit]
+            held = await clocks.take(tx, numbers)
+            notices = [notice for cycles in await _in_hand(tx, held) for notice in await _of_case(cycles)]
+            await _say(tx, bundled(notices, tx.now))
     return bool(held)
+
+
+class Spoilt(Exception):
+    """One case, `number`, whose clocks cannot be dealt with."""
+
+    def __init__(self, number: int) -> None:
+        """Keep which."""
+        super().__init__(f"the clocks of case {number} cannot be dealt with")
+        self.number = number
+
+
+@contextmanager
+def _blamed(numbers: Sequence[int]) -> Iterator[None]:
+    """A mistake of ours while a single case is in hand is about that case."""
+    try:
+        yield
+    except BaseException as problem:
+        if isinstance(problem, Exception) and len(numbers) == 1 and not unreachable(problem):
+            raise Spoilt(numbers[0]) from problem
+        raise
 
 
 async def _in_hand(tx: Tx, held: Sequence[Escalation]) -> list[Cycles]:
