@@ -26,7 +26,8 @@ from sandbox.state import Channel
 from storage import people
 from storage.case_records import Criterion, Stakeholder
 from storage.database import Tx
-from storage.models import Escalation, Person
+from storage.models import Escalation, Person, SurfaceKind
+from tests.journeys import calm
 from tests.world import World
 
 ORDER = list(Status)
@@ -153,3 +154,28 @@ async def _known(tx: Tx, *somebody: Somebody) -> None:
 
 
 PRIVATE = replace(REPORT, visibility=Visibility.SECURITY)
+
+
+async def takes(person: Somebody, world: World, step: str, **answers: str) -> None:
+    """Press a step on the opening card, fill its form and submit it."""
+    await person.presses(step, on=await world.card(SurfaceKind.OPENING))
+    labels = {"why": "Why now?", "instead": "What should the filer do instead?"}
+    await person.fills({labels[name]: said for name, said in answers.items()})
+    await person.submits()
+    await calm(world)
+
+
+def screen(person: Somebody) -> str:
+    """What the modal in front of somebody shows."""
+    assert person.view is not None, "no modal is open"
+    return person.screen(person.view)
+
+
+def said_in(world: World, room: Channel, words: str) -> int:
+    """How many messages of a channel say something."""
+    return sum(words in world.eli.screen(message) for message in world.messages(room))
+
+
+async def status_of(world: World) -> Status:
+    """Where the case stands."""
+    return (await world.case()).ace.status
