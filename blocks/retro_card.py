@@ -99,7 +99,7 @@ def _buttons(view: RetroOverview) -> Json:
     number = view.retro.number
     write = press("Write retrospective", number, "desk")
     part = press("Add your part", number, "part")
-    document = ("document", "Send me the document")
+    document = [("read", "Read it here"), ("document", "Send me the document")]
     meet = ("held", "Record the meeting") if view.retro.meeting else ("meet", "Plan the meeting")
     moved = [("meet", "Move the meeting")] if view.retro.meeting else []
     withdraw = press("Withdraw request", number, "withdraw")
@@ -107,14 +107,14 @@ def _buttons(view: RetroOverview) -> Json:
         case State.DRAFT:
             ask = press("Request approval", number, "request")
             elements = [write | {"style": "primary"}, part, ask]
-            more = [meet, *moved, document, ("owner", "Change the owner")]
+            more = [meet, *moved, *document, ("owner", "Change the owner")]
         case State.REVIEW:
             elements = [write, part, withdraw]
-            more = [meet, *moved, document]
+            more = [meet, *moved, *document]
         case State.APPROVED:
             elements = [press("Publish retrospective", number, "publish", style="primary"), write, withdraw]
-            more = [document]
+            more = document
         case _:
             elements = [press("Start a correction", number, "correct")]
-            more = [document]
+            more = document
     return kit.actions(*elements, menu(number, more), block_id="retro")

@@ -42,6 +42,7 @@ def approval(
     buttons = kit.actions(
         press("Approve", number, f"approve.{asked.request}.{asked.hash}", style="primary"),
         press("Ask for changes", number, f"changes.{asked.request}.{asked.hash}"),
+        press("Read it here", number, "read"),
         block_id="decide",
     )
     summary = typed.quote("Summary", content.text(Section.SUMMARY))

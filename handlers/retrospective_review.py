@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from blocks import case_form, retro_review_forms
+from blocks import case_form, retro_reading, retro_review_forms
 from blocks.kit import Json
 from bot.playbook import naming
 from bot.playbook.refusal import Refusal
@@ -216,6 +216,13 @@ async def _document(request: Request, number: int, _rest: list[str]) -> None:
     await request.tell("The document comes in a direct message, as a page and as Markdown.")
 
 
+async def _read(request: Request, number: int, _rest: list[str]) -> None:
+    """Show the whole text in Slack."""
+    async with request.store.read() as tx:
+        view = await seen(tx, number, by=request.by)
+    await show(request, retro_reading.reading(view))
+
+
 STEPS: Mapping[str, Callable[[Request, int, list[str]], Awaitable[None]]] = {
     "request": _request,
     "withdraw": _withdraw,
@@ -227,4 +234,5 @@ STEPS: Mapping[str, Callable[[Request, int, list[str]], Awaitable[None]]] = {
     "meet": _meet,
     "held": _held,
     "document": _document,
+    "read": _read,
 }

@@ -29,6 +29,10 @@ async def test_a_text_of_thirty_thousand_characters_is_edited_in_parts_and_nothi
         assert found
         seen = (await retrospectives.content(tx, found)).part_hash(Section.ACTUAL)
         await retrospective_writing.write(tx, 1, Section.ACTUAL, THIRTY, seen=seen, by=eli.id)
+    await world.move(seconds=5)
+    await eli.presses("Read it here", on=await retro.card(world))
+    assert "שלום (עולם)" in shows(eli)
+    await eli.closes()
     await eli.presses("Write retrospective", on=await retro.card(world))
     await eli.presses("Edit what happened")
     parts = [label for label in labels(eli) if standing(eli, label)]

@@ -112,6 +112,10 @@ async def _noor_approves(world: World) -> None:
     assert name == "retrospective-ace-0001.html"
     assert "A responder should have seen the queue." in page
     assert "Still to decide: Noor Haddad" in world.zoe.screen(await retro.card(world))
+    await noor.presses("Read it here", on=asked)
+    assert "1.2 Nobody was told" in shows(noor)
+    assert "Add an alert on the queue: Zoe Tanaka" in shows(noor)
+    await noor.closes()
     await noor.presses("Approve", on=asked)
     await world.settle()
     await world.move(seconds=5)
