@@ -23,6 +23,12 @@ async def waiting(tx: Tx, number: int) -> Handover | None:
     return found.scalar_one_or_none()  # type: ignore[no-any-return]
 
 
+async def to(tx: Tx, number: int, person: str) -> list[Handover]:
+    """Every offer of a case to somebody, whatever became of it."""
+    wanted = select(Handover).where(col(Handover.number) == number, col(Handover.taker) == person)
+    return list((await tx.exec(wanted)).scalars().all())
+
+
 async def answer(tx: Tx, handover: int, state: HandoverState, *, why: str = "") -> bool:
     """Settle an offer if nobody has yet; False when somebody has. The record in hand follows."""
     settled = await tx.exec(

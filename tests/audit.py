@@ -23,6 +23,7 @@ from storage.outbox_row import OutboxRow, RowState
 from storage.overview import Overview
 from storage.workplace import Workplace
 from tests import audit_reminders
+from tests.audit_privacy import leaks
 from tests.world import World
 
 CARDS = {SurfaceKind.ALERT: alert, SurfaceKind.OPENING: opening, SurfaceKind.TRACKER: tracker}
@@ -39,6 +40,7 @@ async def audit(world: World) -> list[str]:
     async with world.ace.store.read() as tx:
         while case := await overview.of(tx, len(cases) + 1, latest=80):
             found += [f"{case.key}: {line}" async for line in _case(world, tx, case)]
+            found += await leaks(world, tx, case)
             cases.append(case)
         found += [f"outbox: {row.key} is {row.state} ({row.error})" for row in await _unfinished(tx)]
         found += [line async for line in audit_reminders.differences(world, tx)]

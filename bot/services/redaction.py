@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from bot.services import privacy
 from bot.services.rooms import IN_THE_ROOM
-from storage import escalations, outbox, reminders, retrospectives, surfaces
+from storage import escalations, handovers, outbox, reminders, retrospectives, surfaces
 from storage.columns import Json
 from storage.database import Tx
 from storage.models import Escalation, Surface, SurfaceKind
@@ -28,6 +28,19 @@ async def leave(tx: Tx, ace: Escalation) -> None:
         await blank(tx, ace, lane, detail)
     if channel and old:
         await _move_out(tx, ace, channel, old)
+
+
+async def forget_by(tx: Tx, ace: Escalation, person: str) -> None:
+    """Blank what somebody who is no longer on a private case was told of it directly."""
+    await tx.flush()
+    rows = await outbox.posted(tx, ace.number)
+    offers = [(each.channel, each.ts) for each in await handovers.to(tx, ace.number, person) if each.ts]
+    told = {str(row.result["channel"]) for row in rows if row.detail.get("to") == person}
+    direct = {channel for channel in told if channel.startswith("D")} | {channel for channel, _ in offers}
+    places = {(row.result["channel"], row.result["ts"]): row.lane for row in rows if row.kind not in OUTSIDE}
+    for (channel, ts), lane in places.items():
+        if channel in direct:
+            await blank(tx, ace, lane, {"part": "message", "channel": channel, "id": ts})
 
 
 async def blank(tx: Tx, ace: Escalation, lane: str, detail: Json) -> None:

@@ -4,7 +4,7 @@ from bot.playbook import naming
 from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, history, privacy, teammates
+from bot.services import cases, history, privacy, redaction, teammates
 from storage import access, casework, escalations, outbox
 from storage.casework import Casework
 from storage.database import Tx
@@ -84,6 +84,8 @@ async def _dismiss(tx: Tx, ace: Escalation, person: str, why: str, *, by: str) -
     if not await escalations.uninvolve(tx, ace.number, person):
         raise Refusal(f"{name} is not on this case any more. Nothing was changed.", field="take_off")
     history.note(tx, ace, EntryKind.VISIBILITY, f"Taken off: {name}. {why}", by=by, person=person)
+    if ace.visibility.is_private:
+        await redaction.forget_by(tx, ace, person)
     once = f"taken-off-{person}-{int(tx.now.timestamp())}"
     await cases.tell(tx, ace, person, "taken_off", once, by=by)
     await cases.show(tx, ace, *CARDS)
