@@ -10,6 +10,7 @@ from sandbox.state import Channel, Message
 from tests.people import answers
 from tests.world import ALERTS, World
 
+GATE = "Is it the same thing?"
 FILED = re.compile(r"ACE-(\d+) is filed")
 Thing = TypeVar("Thing")
 BLINK = 0.05  # seconds between looks at the screen
@@ -37,18 +38,18 @@ async def carries_through(world: World, person: Person, customer: str) -> int:
 
 async def files(person: Person, customer: str) -> int:
     """File a case, however often Slack says that something went wrong."""
-    while not person.view:
-        await tried(person, lambda: person.types("/raiseanace", in_="support"))
     while True:
-        if found := FILED.search(person.screen(person.view)):
+        if not person.view:
+            await tried(person, lambda: person.types("/raiseanace", in_="support"))
+        elif found := FILED.search(shows := person.screen(person.view)):
             await person.closes(everything=True)
             return int(found[1])
-        if person.view.body.get("submit"):
+        elif GATE in shows or not person.view.body.get("submit"):
+            await person.closes()  # it was filed from the form below, or something went wrong, as it says
+        else:
             # Each time: a process that stood still may have put an empty form on top of the first.
             await person.fills(answers(customer=customer, impact=f"Nothing works for {customer}."))
             await person.submits()
-        else:
-            await person.closes()  # it says that something went wrong; the form lies under it
 
 
 async def tried(person: Person, act: Callable[[], Awaitable[object]]) -> None:
