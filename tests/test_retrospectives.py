@@ -122,6 +122,8 @@ async def _noor_approves(world: World) -> None:
 
     assert noor.was_told("Your approval is recorded.") or "You approved it" in noor.screen(asked)
     assert (await retro.view(world)).state is State.APPROVED
+    thread = [each for each in world.messages(world.ws.channels[asked.channel]) if each.files]
+    assert len(thread) == 1  # the document is not shared again for the name of who approved it
     assert "is approved. Publish it" in eli.screen(retro.dm(world, eli)[-1])
 
 

@@ -73,9 +73,9 @@ def _documents(
 ) -> tuple[Attachment, ...]:
     made, facts = named(view, content), view.facts()
     name, title = f"retrospective-{view.key.lower()}", f"Retrospective {view.key} ({what})"
-    files = [Attachment(f"{name}.html", title, retro_documents.html(made, facts))]
+    files = [Attachment(f"{name}.html", title, retro_documents.html(made, facts), content.hash)]
     if markdown:
-        files.append(Attachment(f"{name}.md", title, retro_documents.markdown(made, facts)))
+        files.append(Attachment(f"{name}.md", title, retro_documents.markdown(made, facts), content.hash))
     return tuple(files)
 
 
@@ -96,10 +96,15 @@ async def publication(tx: Tx, wanted: Wanted) -> Drawn | None:
     return Drawn(
         retro_messages.publication(published, content, facts, link),
         (
-            Attachment(f"{name}.html", f"{title}{again}", retro_documents.html(content, facts)),
-            Attachment(f"{name}.md", f"{title}{again}, Markdown", text),
             Attachment(
-                f"{name}-post.md", f"{title}{again}, draft of a post", retro_documents.post(content, facts)
+                f"{name}.html", f"{title}{again}", retro_documents.html(content, facts), published.hash
+            ),
+            Attachment(f"{name}.md", f"{title}{again}, Markdown", text, published.hash),
+            Attachment(
+                f"{name}-post.md",
+                f"{title}{again}, draft of a post",
+                retro_documents.post(content, facts),
+                published.hash,
             ),
         ),
         (f"{title}{again}", text),
@@ -119,6 +124,7 @@ async def invitation(tx: Tx, wanted: Wanted) -> Drawn | None:
     agenda = retro_documents.agenda(
         view.content, view.facts(), at=at, minutes=minutes, place=place, questions=_questions(view)
     )
+    sent = str(wanted.detail["sequence"])
     file = calendar(
         uid=f"retrospective-{view.key.lower()}@{wanted.place.team}.ace",
         at=at,
@@ -132,8 +138,8 @@ async def invitation(tx: Tx, wanted: Wanted) -> Drawn | None:
     return Drawn(
         card,
         (
-            Attachment(f"retrospective-{view.key.lower()}.ics", "For your calendar", file),
-            Attachment(f"agenda-{view.key.lower()}.txt", "Agenda", agenda),
+            Attachment(f"retrospective-{view.key.lower()}.ics", "For your calendar", file, sent),
+            Attachment(f"agenda-{view.key.lower()}.txt", "Agenda", agenda, sent),
         ),
     )
 

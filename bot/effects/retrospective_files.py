@@ -6,7 +6,6 @@ completed is invisible. Its id is kept before it is completed, which works once 
 Source: Slack, files.getUploadURLExternal, files.completeUploadExternal, files.info.
 """
 
-import hashlib
 from typing import NamedTuple
 
 import aiohttp
@@ -30,16 +29,16 @@ TIMEOUT = aiohttp.ClientTimeout(total=20)
 
 
 class Attachment(NamedTuple):
-    """A file to be shared: its name, its title, and what is in it."""
+    """A file to be shared: its name, its title, and what is in it.
+
+    `stands_for` is what it is of: while that stays, it is not shared again, though a date or a name in it may
+    be another by now.
+    """
 
     name: str
     title: str
     text: str
-
-    @property
-    def hash(self) -> str:
-        """What it stands for, so that a changed file is shared anew."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+    stands_for: str
 
 
 async def share(courier: Courier, key: str, file: Attachment, channel: str, thread: str) -> None:
@@ -50,9 +49,12 @@ async def share(courier: Courier, key: str, file: Attachment, channel: str, thre
     async with courier.store.read() as tx:
         note = await retrospectives.note(tx, courier.number, key)
     told: Json = (note.files if note else {}).get(file.name) or {}
-    if told.get("hash") == file.hash and (told.get("shared") or await _is_there(courier, str(told["id"]))):
-        await _keep(courier, key, file, str(told["id"]), shared=True)
-        return
+    if told.get("hash") == file.stands_for:
+        if told.get("shared"):
+            return
+        if await _is_there(courier, str(told["id"])):
+            await _keep(courier, key, file, str(told["id"]), shared=True)
+            return
     data = file.text.encode()
     begun = await courier.call(
         courier.client.files_getUploadURLExternal, filename=file.name, length=len(data)
@@ -94,6 +96,6 @@ async def _send(courier: Courier, url: str, data: bytes) -> None:
 
 
 async def _keep(courier: Courier, key: str, file: Attachment, identity: str, *, shared: bool) -> None:
-    told: Json = {"id": identity, "hash": file.hash, "shared": shared}
+    told: Json = {"id": identity, "hash": file.stands_for, "shared": shared}
     async with courier.store.begin() as tx:
         await retrospectives.keep_file(tx, courier.number, key, file.name, told)
