@@ -154,6 +154,20 @@ async def test_a_deadline_hurries_the_updates_and_reopening_starts_them_afresh(
     assert again.cycle == hurried.cycle + 1
 
 
+async def test_what_is_logged_late_asks_at_once_and_does_not_blame_a_downtime(world: World) -> None:
+    await at_work(world)
+    room = await led(world)
+    await world.move(hours=3)
+    async with world.ace.store.begin() as tx:
+        await severity.state(tx, 1, Severity.CRITICAL, "all of production is down", by=world.eli.id)
+        at = tx.now - timedelta(hours=2, minutes=30)
+        await clockwork.customer_contact(tx, await held(tx), by=world.eli.id, at=at)
+    await calm(world)
+    told = [each.text for each in reminders_in(world, room) if "customer update" in each.text]
+    assert told != []
+    assert "Delayed" not in told[-1]
+
+
 async def clock_row(tx: Tx, kind: ClockKind) -> ClockRow:
     found = await clocks.find(tx, 1, kind)
     assert found

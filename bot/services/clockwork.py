@@ -88,7 +88,7 @@ async def em_changed(tx: Tx, ace: Escalation) -> None:
     """Somebody else is reminded from now on; the clocks move to their zone with the next cycle."""
     cycles = Cycles(tx, ace)
     for row in await cycles.running():
-        await cycles.save(row, clocks.clock_of(row))
+        await cycles.look_again(row)
         reach, _ = await cycles.reach(row)
         if (to := accountable(row.kind)) is To.EM and reach[to]:
             await reminders.readdress(tx, row, reach[to][0])
@@ -259,14 +259,14 @@ async def replanned(tx: Tx, ace: Escalation) -> None:
     """Somebody's hours changed: when each clock is looked at follows them."""
     cycles = Cycles(tx, ace)
     for row in await cycles.running():
-        await cycles.save(row, clocks.clock_of(row))
+        await cycles.look_again(row)
 
 
 async def restored(tx: Tx, ace: Escalation) -> None:
     """The clocks were put back to what they were before a change: what they said is drawn anew."""
     cycles = Cycles(tx, ace)
     for row in await cycles.running():
-        await cycles.save(row, clocks.clock_of(row))
+        await cycles.look_again(row)
         await reminders.redraw(tx, row)
 
 

@@ -1,6 +1,7 @@
 """Cycles: one case's clocks in hand, started, renewed, planned anew and ended."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.playbook import clocks as rules
@@ -79,6 +80,10 @@ class Cycles:
         rung = ladder.next_rung(clock, self.tx.policy, hours)
         clocks.keep(row, clock, rung.at if rung else None)
 
+    async def look_again(self, row: ClockRow) -> None:
+        """Who is told, or when they work, changed: what comes next is planned from now on."""
+        await self.save(row, self._from_now(clocks.clock_of(row)))
+
     async def start(
         self,
         kind: ClockKind,
@@ -108,7 +113,7 @@ class Cycles:
             await reminders.redraw(self.tx, row)
             clock = clocks.afresh(row, clock)
             row.owners, row.ended_at, row.reason = list(owners), None, ""
-        await self.save(row, clock)
+        await self.save(row, self._from_now(clock))
         await self.tx.flush()
         clocks.note(self.tx, row, What.STARTED)
 
@@ -130,10 +135,13 @@ class Cycles:
         await reminders.redraw(self.tx, row)
         place = await recipients.place(self.tx, self.ace, kind, [])
         clock = clocks.clock_of(row)
-        await self.save(
-            row, clock.renewed(self.tx.policy, at, place=place, deadline=self.deadline, promise=promise)
-        )
+        fresh = clock.renewed(self.tx.policy, at, place=place, deadline=self.deadline, promise=promise)
+        await self.save(row, self._from_now(fresh))
         return row
+
+    def _from_now(self, clock: Clock) -> Clock:
+        """A cycle that began earlier than we heard of it: what is due already is told now, not late."""
+        return replace(clock, planned_at=max(clock.planned_at, self.tx.now))
 
     async def replan(self, row: ClockRow, clock: Clock) -> None:
         """Keep a clock whose plan was changed, and show it where it was spoken of."""
