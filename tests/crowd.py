@@ -53,10 +53,16 @@ async def files(person: Person, customer: str) -> int:
 
 
 async def tried(person: Person, act: Callable[[], Awaitable[object]]) -> None:
-    """Do something until Slack has no trouble with it."""
+    """Do something until Slack has no trouble with it, or until there is nothing to do it with any more.
+
+    A process that stood still answers too late for Slack, and does what was asked all the same.
+    """
     while True:
         before = len(person.trouble)
-        await act()
+        try:
+            await act()
+        except LookupError:
+            return
         if len(person.trouble) == before:
             return
 
