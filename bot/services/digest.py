@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from bot.playbook import zones
 from bot.playbook.lifecycle import Status
 from bot.playbook.work import PromiseState
 from bot.services import privacy, recipients
-from storage import clocks, outbox
+from storage import beats, clocks, outbox
 from storage.case_records import Promise
-from storage.clock_records import Beat
 from storage.database import Tx
 from storage.digest import Digest
 from storage.models import Escalation
@@ -22,26 +21,13 @@ NAME = "digest"
 DAY = timedelta(days=1)
 MOST = 50  # cases of one person
 _OPEN = (Status.DISCOVERY, Status.TRIAGE, Status.IN_PROGRESS)
-_MOVE = (
-    update(Beat.__table__)
-    .where(col(Beat.name) == NAME, col(Beat.next_at) == bindparam("old", type_=Beat.__table__.c.next_at.type))
-    .values(next_at=bindparam("new", type_=Beat.__table__.c.next_at.type))
-)
 
 
 async def beat(tx: Tx) -> None:
     """When the time has come, ask for everybody's digest, once however many processes beat."""
     if not tx.policy.digest.enabled:
         return
-    there = await tx.session.get(Beat, NAME)
-    following = _next(tx)
-    if there is None:
-        tx.add(Beat(name=NAME, next_at=following))
-        return
-    if there.next_at > tx.now:
-        return
-    moved = await tx.run(_MOVE, {"old": there.next_at, "new": following})
-    if moved.rowcount != 1:
+    if await beats.taken(tx, NAME, _next(tx)) is None:
         return
     day = tx.now.astimezone(zones.zone(tx.policy.organisation.zone)).date()
     for person in await _readers(tx):
