@@ -2,6 +2,8 @@
 
 from blocks import stakeholders_form
 from bot.playbook.acts import Act
+from bot.playbook.intake import is_said
+from bot.playbook.refusal import Refusal
 from bot.services import stakeholders
 from handlers.cases import looked_up
 from handlers.lists import entry_of, grow, redraw
@@ -38,6 +40,11 @@ async def words(request: Request, number: int, said: str) -> None:
     """Add one in a line: a person and their part, or a name, a colon and their part."""
     person, rest = await whom_and_what(request, said)
     name, _, part = ("", "", rest) if person else rest.partition(":")
+    if not is_said(part) or not (person or is_said(name)):
+        raise Refusal(
+            "Write who it is and what they are there for: `/ace stakeholders Web team: owns the export`, or "
+            "`/ace stakeholders @zoe owns the export`. Nothing was changed."
+        )
     async with request.store.begin() as tx:
         await stakeholders.add(tx, number, person, name.strip(), part.strip(), by=request.by)
     await request.tell("Added to the stakeholders. `/ace stakeholders` shows them all.")
