@@ -14,6 +14,7 @@ from bot.playbook.work import FeedbackTrack, Medium
 from storage.overview import Overview
 
 YES, NO = "yes", "no"
+NEEDED = "Needed for every track but None."
 
 
 def written(name: str, label: str, hint: str = "", *, initial: str = "", optional: bool = False) -> Json:
@@ -105,8 +106,16 @@ def feedback(case: Overview) -> Json:
                 kit.radio("track", FeedbackTrack.options(), initial=made.feedback),
                 hint="Stability: it breaks or is slow. Messaging: words mislead. Monitoring: nobody saw it.",
             ),
-            written("note", "What should the product learn?", initial=made.feedback_note, optional=True),
-            field("manager", "Product manager", kit.person_select("manager", initial=known), optional=True),
+            written(
+                "note", "What should the product learn?", NEEDED, initial=made.feedback_note, optional=True
+            ),
+            field(
+                "manager",
+                "Product manager",
+                kit.person_select("manager", initial=known),
+                hint=NEEDED,
+                optional=True,
+            ),
             field(
                 "use_case",
                 "Is a feature missing? What is the customer trying to get done?",

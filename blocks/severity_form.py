@@ -51,6 +51,10 @@ def view(draft: Draft, policy: Policy) -> Json:
         Form.SEVERITY,
         f"Severity of {key}",
         [
+            kit.context(
+                "Each of the six counts 0 to 3. All are needed to confirm the severity, unless a box below "
+                "them makes it Critical by itself."
+            ),
             *(_dimension(each, draft.scores.get(each)) for each in Dimension),
             kit.field(
                 "overrides",

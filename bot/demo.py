@@ -37,6 +37,16 @@ GROUPS = (
     ("security-escalations", "Security escalations", ("max",)),
     ("people-escalations", "People escalations", ("noor",)),
 )
+PRODUCTS: Json = {
+    "web": {
+        "name": "Web app",
+        "platforms": ["Chrome", "Edge", "Firefox", "Safari"],
+        "responders": "@web-responders",
+    },
+    "mobile": {"name": "Mobile apps", "platforms": ["Android", "iOS"]},
+    "api": {"name": "API and integrations"},
+    "billing": {"name": "Billing and accounts"},
+}
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 
 
@@ -83,16 +93,7 @@ def policy(**changes: Any) -> Policy:
                 "security": {"members": ["@security-escalations"]},
                 "people": {"members": ["@people-escalations"]},
             },
-            "products": {
-                "web": {
-                    "name": "Web app",
-                    "platforms": ["Chrome", "Edge", "Firefox", "Safari"],
-                    "responders": "@web-responders",
-                },
-                "mobile": {"name": "Mobile apps", "platforms": ["Android", "iOS"]},
-                "api": {"name": "API and integrations"},
-                "billing": {"name": "Billing and accounts"},
-            },
+            "products": PRODUCTS,
             "links": {"call": CALL},
             **changes,
         }
@@ -101,7 +102,14 @@ def policy(**changes: Any) -> Policy:
 
 def on_call(made: Workspace) -> Json:
     """Who is asked to claim what waits, one after the other."""
-    return {role: made.user(name).id for role, name in (("em", "eli"), ("backup", "max"), ("manager", "noor"))}
+    return {
+        role: made.user(name).id for role, name in (("em", "eli"), ("backup", "max"), ("manager", "noor"))
+    }
+
+
+def products(made: Workspace) -> Json:
+    """The products with the one person here who can answer for them."""
+    return {name: {**each, "product_manager": made.user("noor").id} for name, each in PRODUCTS.items()}
 
 
 def environment(app: App, api_url: str, database: str) -> dict[str, str]:
@@ -133,7 +141,7 @@ async def running(port: int, rules: Policy | None = None) -> AsyncIterator[Sandb
         clock = Clock()
         made.clock.on_move(clock.move)
         settings = Settings.read(environment(app, sandbox.api_url, f"sqlite:///{directory}/ace.db"))
-        ace = Ace(settings, rules or policy(on_call=on_call(made)), clock)
+        ace = Ace(settings, rules or policy(on_call=on_call(made), products=products(made)), clock)
         await ace.start()
         stack.push_async_callback(ace.stop)
         app.request_url = f"{ace.url}slack/events"

@@ -64,7 +64,8 @@ class Feedback:
             if self.use_case:
                 raise Refusal("A feature request belongs to a track. Choose one.", field="track")
             return
-        _said(self.note, "note", "Say what the product should learn from it.")
+        learnt = "Say what the product should learn from it"
+        _said(self.note, "note", f"{learnt}." if self.manager else f"{learnt}, and name its product manager.")
         if not self.manager:
             raise Refusal("Name the product manager whom it is for.", field="manager")
 
