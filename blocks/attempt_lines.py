@@ -47,13 +47,12 @@ def attempt_line(case: Overview) -> str | None:
 
 def attempt_rows(case: Overview) -> list[tuple[str, str]]:
     """The newest attempts, for the state document."""
-    return [
-        (
-            "Workaround",
-            f"{row.what} ({row.kind.lower()}, {row.started}): {row.tries or 'no try yet'}; {row.result}",
-        )
-        for row in table(case)[-ROWS:]
-    ]
+    return [("Workaround", _said(row)) for row in table(case)[-ROWS:]]
+
+
+def _said(row: Row) -> str:
+    became = f"{row.tries}; {row.result}" if row.tries else row.result
+    return f"{row.what} ({row.kind.lower()}, {row.started}): {became}"
 
 
 def table(case: Overview) -> list[Row]:

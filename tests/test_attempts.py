@@ -9,6 +9,7 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import AttemptResult
 from sandbox.person import Person
+from storage.models import SurfaceKind
 from tests.leading import led
 from tests.world import World
 
@@ -102,6 +103,21 @@ async def test_of_two_results_at_once_both_count_unless_the_first_ended_it(world
     assert attempt.tries[-1]["result"] == "worked"
     if len(attempt.tries) == 1:
         assert "That attempt is over already: it worked" in _screen(world.zoe)
+
+
+async def test_nothing_is_tried_any_more_once_the_case_is_resolved(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    await world.zoe.types("/ace attempt retry the export", in_=room)
+    await world.settle()
+    assert "trying the export until" in world.ana.screen(await world.card(SurfaceKind.OPENING))
+    await world.eli.types("/ace resolve the fix is live", in_=room)
+    await world.settle()
+    case = await world.case()
+    assert case.ace.status is Status.RESOLVED
+    assert case.work.attempts[0].ended_at == case.ace.resolved_at
+    assert (await _notes(world))[-1] == "No longer tried: the export"
+    assert "trying" not in world.ana.screen(await world.card(SurfaceKind.OPENING))
+    assert not [clock for clock in case.clocks if clock.kind == "attempt"]
 
 
 async def test_when_its_time_is_over_whoever_tries_it_is_asked_how_it_went(world: World) -> None:

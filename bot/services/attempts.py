@@ -94,6 +94,15 @@ async def stop(tx: Tx, number: int | None, attempt_id: int, *, by: str) -> Attem
     return attempt
 
 
+async def let_go(tx: Tx, ace: Escalation, *, by: str) -> None:
+    """End every attempt of a case that is over: nobody is asked any more how it went."""
+    for attempt in (await casework.of(tx, ace.number)).attempts:
+        if attempt.ended_at is None:
+            text = f"No longer tried: {attempt.what}"
+            history.note(tx, ace, EntryKind.ATTEMPT, text, by=by, attempt=attempt.id)
+            await _end(tx, ace, attempt, by=by)
+
+
 async def find(tx: Tx, ace: Escalation, attempt_id: int) -> Attempt:
     """An attempt of a case that goes on. Raises Refusal when there is none such."""
     found = await tx.session.get(Attempt, attempt_id)

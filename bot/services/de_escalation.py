@@ -11,7 +11,7 @@ from bot.playbook.report import Report
 from bot.playbook.resolution import Calm
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import CriterionState, Direction, Medium
-from bot.services import cases, clockwork, contacts, criteria, history, workflow
+from bot.services import cases, contacts, criteria, history, workflow
 from storage import casework
 from storage.database import Tx
 from storage.models import Escalation
@@ -52,17 +52,12 @@ def _keep(tx: Tx, ace: Escalation, calm: Calm, reason: Calmer, why: str, *, by: 
 
 
 async def _let_go(tx: Tx, ace: Escalation, why: str, *, by: str) -> None:
-    """What is open need not be met any more, and nothing is tried any more."""
-    work = await casework.of(tx, ace.number)
-    for each in work.criteria:
+    """What is open need not be met any more."""
+    for each in (await casework.of(tx, ace.number)).criteria:
         if each.state is CriterionState.OPEN:
             criteria.settle(tx, each, CriterionState.WAIVED, why, by=by)
             text = f"Waived: {each.text} ({why})"
             history.note(tx, ace, EntryKind.CRITERION, text, by=by, criterion=each.id)
-    for attempt in work.attempts:
-        if attempt.ended_at is None:
-            attempt.ended_at = tx.now
-            await clockwork.attempt_ended(tx, ace, attempt, by=by)
 
 
 async def _tell_team(tx: Tx, ace: Escalation, *, by: str) -> None:

@@ -12,7 +12,18 @@ from bot.playbook.permissions import Permission
 from bot.playbook.progress import Noted
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, clockwork, cover, criteria, handover, history, retrospectives, rooms, undo
+from bot.services import (
+    attempts,
+    cases,
+    clockwork,
+    cover,
+    criteria,
+    handover,
+    history,
+    retrospectives,
+    rooms,
+    undo,
+)
 from storage import entries, outbox, overview, people
 from storage.columns import Json
 from storage.database import Tx
@@ -73,6 +84,8 @@ async def enter(tx: Tx, ace: Escalation, target: Status, *, why: str, by: str) -
 
     The one place where a status changes after the claim; the case is held, and the step was checked.
     """
+    if not target.is_open:
+        await attempts.let_go(tx, ace, by=by)
     before = ace.status
     ace.status, ace.status_at, ace.updated_at = target, tx.now, tx.now
     if target is Status.RESOLVED:
