@@ -7,7 +7,6 @@ from bot.playbook.retrospective import REQUIRED, Content, Section
 from storage.retro_overview import RetroOverview
 
 PREVIEW = 220  # characters of a section where it is only hinted at
-EMPTY = "-"  # for part of an action id
 
 
 def press(

@@ -11,7 +11,7 @@ from bot.playbook.retrospective_anonymous import Secrets
 from bot.playbook.retrospective_publication import Facts
 from bot.playbook.retrospective_steps import State, is_decided, needed
 from bot.playbook.roles import Role
-from storage import overview, people, retrospectives, surfaces
+from storage import overview, people, retrospectives
 from storage.case_records import Item
 from storage.database import Tx
 from storage.models import SurfaceKind
@@ -194,9 +194,3 @@ async def of(tx: Tx, number: int) -> RetroOverview | None:
         names=await people.names(tx, people_in_it - {""}),
         left={person for person, record in known.items() if record is not None and record.deactivated},
     )
-
-
-async def card_place(tx: Tx, number: int) -> tuple[str, str] | None:
-    """Channel and ts of the retrospective's card."""
-    found = await surfaces.find(tx, number, SurfaceKind.RETROSPECTIVE)
-    return (found.channel, found.ts) if found and found.channel and found.ts else None

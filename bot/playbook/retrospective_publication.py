@@ -34,7 +34,6 @@ class Facts:
     approved_by: tuple[str, ...] = ()
     version: int = 0
     note: str = ""  # what a correction corrects
-    clocks: tuple[str, ...] = ()  # kept and missed, one sentence each
 
     @property
     def lasted(self) -> timedelta | None:
@@ -55,7 +54,6 @@ class Facts:
         lists = {
             "roles": tuple((str(role), str(name)) for role, name in stored.get("roles", ())),
             "approved_by": tuple(stored.get("approved_by", ())),
-            "clocks": tuple(stored.get("clocks", ())),
         }
         return cls(**{**stored, **moments, **lists})
 

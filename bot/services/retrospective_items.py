@@ -1,7 +1,7 @@
 """Action items of retrospectives: owned, dated, and remembered when the same trouble returns."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.playbook import naming
 from bot.playbook.calendars import Place
@@ -152,8 +152,3 @@ async def recall(tx: Tx, ace: Escalation) -> None:
     ]
     detail = {"what": "recall", "to": room, "items": rows}
     await outbox.add(tx, Effect.RETRO_NOTE, ace.number, "recall", detail=detail)
-
-
-def week_of(at: datetime) -> datetime:
-    """The moment a week before."""
-    return at - timedelta(days=7)
