@@ -1,7 +1,7 @@
 """The audit of private cases: no message of ours about one stands, with its words, where outsiders read."""
 
 from bot.services import privacy
-from sandbox.state import Message
+from sandbox.state import Channel, Message
 from storage.database import Tx
 from storage.overview import Overview
 from tests.world import World
@@ -16,10 +16,15 @@ async def leaks(world: World, tx: Tx, case: Overview) -> list[str]:
     return [
         f"{case.key}: its words stand in #{room.name}: {message.text[:80]!r}"
         for room in world.ws.channels.values()
-        if room.id != case.channel and not (room.is_im and insiders >= set(room.members))
+        if room.id != case.channel and not (_is_private(room) and insiders >= set(room.members))
         for message in room.messages.values()
         if _is_about(message, case) and any(word in f"{message.text} {message.blocks}" for word in words)
     ]
+
+
+def _is_private(room: Channel) -> bool:
+    """Whether only its members read a channel; an earlier private channel of the case is one."""
+    return room.is_im or room.is_private
 
 
 def _is_about(message: Message, case: Overview) -> bool:
