@@ -37,6 +37,7 @@ UNDELIVERED = {
     "archive": "to archive the case channel",
     "reaction": "to confirm an entry of the timeline",
     "say": "to send a message",
+    "reminder": "to remind somebody",
     "retrospective": "to show the card of its retrospective",
     "retro_note": "to send a message about its retrospective",
     "redact": "to blank what outsiders can read",
