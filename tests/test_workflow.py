@@ -163,3 +163,15 @@ async def test_a_step_needs_one_line_of_why(world: World) -> None:
 
     assert world.eli.errors == {"Why now?": "A line of why is needed: it goes into the timeline."}
     assert await status_of(world) is Status.TRIAGE
+
+
+async def test_a_case_moves_on_although_its_channel_was_archived(world: World) -> None:
+    room = await led(world, Status.TRIAGE)
+    world.ws.archive(room.id, world.ana.id)
+    await calm(world)
+    await world.eli.types("/ace start ACE-0001 we go on by phone", in_="general")
+    await calm(world)
+
+    assert world.eli.was_told("ACE-0001 moved to In Progress.")
+    assert "In Progress" in world.ana.screen(await world.card(SurfaceKind.ALERT))
+    assert "In Progress" in world.ana.screen(await world.card(SurfaceKind.TRACKER))
