@@ -54,7 +54,7 @@ class Adherence:
 
     @property
     def share(self) -> float | None:
-        """The part that was kept by its target or at least by its limit; None when there was nothing to keep."""
+        """The part that was kept by its target or by its limit; None when there was nothing to keep."""
         return (self.kept + self.late) / self.count if self.count else None
 
 

@@ -1,4 +1,4 @@
-"""Where a reminder is said: the case channel, the alert's thread, the alert channel, or to the person alone."""
+"""Where a reminder is said: the case channel, the alert's thread or channel, or to the person alone."""
 
 from bot.playbook.kinds import ClockKind
 from bot.playbook.labelled import Labelled
