@@ -11,7 +11,7 @@ from bot.playbook.contacts import Told
 from bot.playbook.work import Medium
 from bot.services import contacts
 from bot.services.contacts import Promised
-from handlers.cases import looked_up
+from handlers.cases import in_room, looked_up
 from handlers.once import is_first
 from handlers.request import Request
 from storage import people
@@ -42,7 +42,9 @@ async def words(request: Request, number: int, said: str) -> None:
         await contacts.log(tx, number, told, by=request.by)
     key = naming.key(number, request.policy.keys.prefix)
     logged = f"Logged on {key}: {direction.label.lower()} ({medium.label})."
-    asked = f"{logged} Was something promised for a certain time?"
+    asked = "Was something promised for a certain time?"
+    if not await in_room(request, number):
+        asked = f"{logged} {asked}"
     button = kit.button("Record promise", to_do(Act.PROMISES, number))
     await request.ack(text=asked, blocks=[kit.section(asked, accessory=button)])
 

@@ -6,7 +6,7 @@ from bot.playbook.criteria import Change
 from bot.playbook.refusal import Refusal
 from bot.services import criteria
 from handlers import lists
-from handlers.cases import looked_up
+from handlers.cases import looked_up, tell_outside
 from handlers.request import Request
 from handlers.words import plainly
 
@@ -21,7 +21,7 @@ async def by_words(request: Request, number: int, words: str) -> None:
     said = await plainly(request, words)
     async with request.store.begin() as tx:
         await criteria.add(tx, number, said, by=request.by)
-    await request.tell("Added to the exit criteria. `/ace criteria` shows them all.")
+    await tell_outside(request, number, "Added to the exit criteria. `/ace criteria` shows them all.")
 
 
 async def add(request: Request) -> None:

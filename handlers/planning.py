@@ -4,7 +4,7 @@ from blocks import plan_form
 from blocks.case_form import number_of
 from bot.playbook.acts import Act
 from bot.services import planning
-from handlers.cases import looked_up
+from handlers.cases import looked_up, tell_outside
 from handlers.people import introduced
 from handlers.request import Request
 from handlers.words import whom_and_what
@@ -28,8 +28,11 @@ async def next_words(request: Request, number: int, said: str) -> None:
     """The same in one line: a person, or nobody for oneself, and what they do."""
     owner, what = await whom_and_what(request, said)
     async with request.store.begin() as tx:
-        await planning.set_next(tx, number, owner or request.by, what, by=request.by)
-    await request.tell("The next step is set. `/ace next` changes it.")
+        changed = await planning.set_next(tx, number, owner or request.by, what, by=request.by)
+    if changed:
+        await tell_outside(request, number, "The next step is set. `/ace next` changes it.")
+    else:
+        await request.tell("That is the next step already. Nothing was changed.")
 
 
 async def begin_plan(request: Request, number: int) -> None:

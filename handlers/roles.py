@@ -8,7 +8,7 @@ from bot.playbook.acts import Act
 from bot.playbook.refusal import Refusal
 from bot.playbook.roles import GIVEN, role_in
 from bot.services import roles
-from handlers.cases import looked_up
+from handlers.cases import looked_up, tell_outside
 from handlers.people import introduced
 from handlers.request import Request
 
@@ -44,6 +44,6 @@ async def words(request: Request, number: int, said: str) -> None:
         lines = await roles.assign(tx, number, {role: person}, by=request.by)
     key = naming.key(number, request.policy.keys.prefix)
     if lines:
-        await request.tell(f"{key}: {kit.escape('; '.join(lines))}.")
+        await tell_outside(request, number, f"{key}: {kit.escape('; '.join(lines))}.")
     else:
         await request.tell(f"That is so already on {key}. Nothing was changed.")

@@ -8,7 +8,7 @@ from bot.playbook.scorecard import Scored
 from bot.playbook.severity import Severity, spoken
 from bot.playbook.work import Trend
 from bot.services import severity
-from handlers.cases import looked_up
+from handlers.cases import looked_up, tell_outside
 from handlers.lists import redraw
 from handlers.request import Request
 from handlers.words import plainly
@@ -50,8 +50,11 @@ async def words(request: Request, number: int, said: str) -> None:
         await _show(request, number, chosen)
         return
     async with request.store.begin() as tx:
-        told = await severity.state(tx, number, chosen, why, by=request.by)
-    await request.tell(told)
+        told, left = await severity.state(tx, number, chosen, why, by=request.by)
+    if left:
+        await request.tell(f"{told} {left}")
+    else:
+        await tell_outside(request, number, told)
 
 
 async def begin_trend(request: Request, number: int) -> None:
@@ -82,4 +85,4 @@ async def trend_words(request: Request, number: int, said: str) -> None:
         return
     async with request.store.begin() as tx:
         await severity.set_trend(tx, number, trend, why.strip(), by=request.by)
-    await request.tell(f"The trend is {trend.label.lower()} now.")
+    await tell_outside(request, number, f"The trend is {trend.label.lower()} now.")

@@ -5,7 +5,7 @@ from bot.playbook.acts import Act
 from bot.playbook.intake import is_said
 from bot.playbook.refusal import Refusal
 from bot.services import stakeholders
-from handlers.cases import looked_up
+from handlers.cases import looked_up, tell_outside
 from handlers.lists import entry_of, grow, redraw
 from handlers.people import introduced
 from handlers.request import Request
@@ -47,4 +47,4 @@ async def words(request: Request, number: int, said: str) -> None:
         )
     async with request.store.begin() as tx:
         await stakeholders.add(tx, number, person, name.strip(), part.strip(), by=request.by)
-    await request.tell("Added to the stakeholders. `/ace stakeholders` shows them all.")
+    await tell_outside(request, number, "Added to the stakeholders. `/ace stakeholders` shows them all.")

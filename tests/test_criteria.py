@@ -80,7 +80,9 @@ async def test_a_criterion_is_added_by_words_and_taken_off_by_its_menu(world: Wo
     room = await led(world, Status.TRIAGE, ready=False)
     await world.eli.types("/ace criteria no failure for a day", in_=room)
     assert list(await _states(world)) == ["Invoices of all regions export again", "no failure for a day"]
-    assert world.eli.was_told("Added to the exit criteria.")
+    await world.settle()
+    assert not world.eli.was_told("Added to the exit criteria.")
+    assert world.eli.was_told("Undo")
     await world.eli.types("/ace criteria No failure for a day", in_=room)
     assert world.eli.was_told("That is on the list already. Nothing was added.")
     await world.eli.types("/ace criteria", in_=room)

@@ -220,7 +220,9 @@ async def test_the_plan_says_who_tells_the_customer_and_the_next_step_whose_turn
     assert "look at them" in (await world.card(SurfaceKind.OPENING)).text
 
     world.ws.archive(room.id, world.zoe.id)
-    await eli.types("/ace next @ana open another channel ACE-0001", in_="support")
+    for answer in ("The next step is set.", "That is the next step already. Nothing was changed."):
+        await eli.types("/ace next @ana open another channel ACE-0001", in_="support")
+        assert answer in eli.told[-1]
     await world.settle()
     assert last_to(world, "ana").text.startswith("Next step of ACE-0001: ")
     assert pinged(world) == []

@@ -83,7 +83,9 @@ async def test_severity_and_trend_can_be_set_in_a_line_with_its_why(world: World
     assert case.progress.severity_confirmed
     assert case.progress.severity_confirmed.text == "a workaround holds"
     await eli.types("/ace severity sev2 the workaround fails", in_=room)
-    assert eli.told[-1] == "ACE-0001 is High (Sev 2) now."
+    await world.settle()
+    assert eli.was_told("Severity set to High (ACE-0001).")
+    assert not eli.was_told("ACE-0001 is High (Sev 2) now.")
 
     await eli.types("/ace trend worsening a second region <@U0>", in_=room)
     await eli.types("/ace trend worsening still", in_=room)

@@ -14,10 +14,10 @@ from storage.database import Tx
 from storage.models import Escalation
 
 
-async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = "", *, by: str) -> Escalation:
+async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = "", *, by: str) -> bool:
     """Say what is done next, by whom, and what it waits for; another owner than `by` is named in the channel.
 
-    Raises Refusal, with the field, when nobody or nothing is named.
+    Returns whether that is new. Raises Refusal, with the field, when nobody or nothing is named.
     """
     ace = await cases.changing(tx, number, by=by, act=Act.NEXT)
     await teammates.check(tx, owner, field="owner")
@@ -26,7 +26,7 @@ async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = ""
     made = cases.progress(ace)
     earlier = made.next_step
     if earlier and (earlier.owner, earlier.what, earlier.blocked) == (owner, what, blocked):
-        return ace
+        return False
     before = undo.Before(ace)
     step = NextStep(owner=owner, what=what, blocked=blocked, noted=Noted(by=by, at=tx.now))
     cases.keep(tx, ace, replace(made, next_step=step))
@@ -38,7 +38,7 @@ async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = ""
         await teammates.call_on(tx, ace, owner, "next_step", did=what)
     await cases.show(tx, ace)
     await undo.offer(tx, ace, "Next step set", before, by=by)
-    return ace
+    return True
 
 
 async def plan(tx: Tx, number: int, planned: Planned, *, by: str) -> Escalation:

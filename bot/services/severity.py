@@ -39,8 +39,8 @@ async def score(tx: Tx, number: int, card: Scored, *, by: str) -> Escalation:
     return ace
 
 
-async def state(tx: Tx, number: int, severity: Severity, why: str, *, by: str) -> str:
-    """Set the severity in one line, with its reason; returns what was done and what is left to do.
+async def state(tx: Tx, number: int, severity: Severity, why: str, *, by: str) -> tuple[str, str]:
+    """Set the severity in one line, with its reason; returns what was done, and what is left to do.
 
     A complete scorecard is kept and the reason stands beside it; without one it has yet to be confirmed.
     """
@@ -57,8 +57,8 @@ async def state(tx: Tx, number: int, severity: Severity, why: str, *, by: str) -
     cases.keep(tx, ace, replace(made, severity_confirmed=confirmed))
     await _set(tx, ace, severity, why, by=by)
     await undo.offer(tx, ace, f"Severity set to {severity.label}", before, by=by)
-    left = "" if proposed else " The scorecard has yet to confirm it: `/ace severity`."
-    return f"{key} is {severity.long_label} now.{left}"
+    left = "" if proposed else "The scorecard has yet to confirm it: `/ace severity`."
+    return f"{key} is {severity.long_label} now.", left
 
 
 async def _set(
