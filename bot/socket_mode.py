@@ -39,7 +39,7 @@ class SocketMode(AsyncSocketModeHandler):
         until = time.monotonic() + PATIENCE
         while self._busy and time.monotonic() < until:  # noqa: ASYNC110 (slack_sdk's queue has no event)
             await asyncio.sleep(LOOK)
-        await self.close_async()
+        await self.close_async()  # type: ignore[no-untyped-call]
 
     @property
     def _busy(self) -> bool:
