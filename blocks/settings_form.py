@@ -37,7 +37,7 @@ def view(kept: Settings) -> Json:
         [
             kit.section(
                 "Reminders of cases that are not Critical reach you in your working hours, direct messages "
-                "outside your quiet hours. Deadlines stay where they are. Hours left empty are the usual ones."
+                "outside your quiet hours. Deadlines stay where they are. Empty hours mean the usual ones."
             ),
             case_form.field(
                 "days", "Days you work", kit.checkboxes("", DAYS, chosen=kept.days), optional=True
