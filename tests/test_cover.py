@@ -1,16 +1,18 @@
 """Cover: reminders go to whoever stands in until the time is over; ownership stays where it is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.playbook.lifecycle import Status
+from bot.playbook.severity import Severity
 from storage.models import SurfaceKind
 from tests.journeys import calm, last_to
-from tests.leading import led
+from tests.leading import REPORT, led
 from tests.world import World
 
 
 async def test_somebody_stands_in_until_the_time_is_over(world: World) -> None:
-    room = await led(world, Status.IN_PROGRESS)
+    room = await led(world, Status.IN_PROGRESS, report=replace(REPORT, severity=Severity.CRITICAL))
     eli = world.eli
     await eli.types("/ace cover @zoe", in_=room)
     await eli.fills({"Until when?": world.ws.clock.now() - timedelta(hours=1)})
@@ -36,7 +38,13 @@ async def test_somebody_stands_in_until_the_time_is_over(world: World) -> None:
     assert (case := await world.case()).work.handover
     assert case.work.handover.giver == eli.id
 
-    await world.move(hours=3, minutes=1)
+    before = len(world.ws.notifications)
+    await world.move(hours=2, minutes=1)  # updates are due
+    after = world.ws.notifications[before:]
+    named = [one.user for one in after if one.channel == room.id and one.why == "mention"]
+    assert set(named) == {world.zoe.id}
+
+    await world.move(hours=1)
     assert (await world.case()).work.covers == []
     assert "Your cover on ACE-0001" in eli.screen(last_to(world, "eli"))
 
