@@ -68,4 +68,5 @@ async def test_the_products_responders_are_invited_and_may_work(world: World) ->
 
     assert world.zoe.id in room.members
     await world.zoe.types("/ace assign tech lead @zoe", in_=room)
+    await calm(world)
     assert world.zoe.was_told("Tech lead: Zoe Tanaka")
