@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlmodel import col
 
 from bot.playbook.adherence import Happened, What
@@ -44,12 +44,14 @@ _FREE = (
     .with_for_update(skip_locked=True)
     .execution_options(populate_existing=True)
 )
+_ADD = insert(ClockRow.__table__)
 _EVENT = inserts.unless_there(ClockEvent)
 _EVENTS = select(ClockEvent).where(col(ClockEvent.number) == bindparam("number")).order_by(col(ClockEvent.id))
 
 
 async def of_case(tx: Tx, number: int) -> list[ClockRow]:
     """Every clock of a case, those that ended included, in the order they were made."""
+    await tx.catch_up()
     found = await tx.exec(_OF_CASE, params={"number": number})
     return list(found.scalars().all())
 
@@ -123,16 +125,33 @@ _ALIKE = (
 )  # fmt: skip
 
 
-def row_of(clock: Clock, number: int, *, subject: int = 0, owners: Sequence[str] = ()) -> ClockRow:
-    """A new row for a clock; it has not been added."""
+def add(
+    tx: Tx,
+    clock: Clock,
+    next_at: datetime | None,
+    *,
+    number: int,
+    subject: int = 0,
+    owners: Sequence[str] = (),
+) -> None:
+    """Keep a new clock, at the transaction's end or before clocks are read in it."""
+    values: Json = {name: getattr(clock, name) for name in (*_ALIKE, "kind", "severity")}
+    pauses = [[each.start.isoformat(), each.end.isoformat()] for each in clock.pauses]
+    row = values | {"said": {level.value: told for level, told in clock.said.items()}, "pauses": pauses}
+    place = {"zone": clock.place.zone, "holidays": clock.place.holidays}
+    due = {"target_at": clock.target, "limit_at": clock.limit, "next_at": next_at, "ended_at": None}
+    about: Json = {"number": number, "subject": subject, "owners": list(owners), "reason": ""}
+    tx.at_end(_ADD, row | place | due | about)
+
+
+def row_of(clock: Clock, number: int, *, subject: int = 0) -> ClockRow:
+    """A record for a clock; it has not been added."""
     row = ClockRow(
         number=number,
         kind=clock.kind,
         subject=subject,
-        owners=list(owners),
         severity=clock.severity,
         zone=clock.place.zone,
-        holidays=clock.place.holidays,
         anchor=clock.anchor,
         target_at=clock.target,
         limit_at=clock.limit,

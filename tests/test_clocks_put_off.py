@@ -75,7 +75,7 @@ async def test_a_pause_needs_a_reason_ends_by_itself_and_offers_to_resume(world:
     assert resumed.target_at > before.target_at
     async with world.ace.store.read() as tx:
         found = [each for each in await clocks.events(tx, 1) if each.kind is ClockKind.INTERNAL]
-    assert [each.what for each in found] == [What.STARTED, What.PAUSED, What.ANSWERED, What.RESUMED]
+    assert [each.what for each in found] == [What.PAUSED, What.ANSWERED, What.RESUMED]
     assert (await adherence(world)).paused >= timedelta(hours=1, minutes=55)
 
 

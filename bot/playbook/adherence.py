@@ -13,7 +13,6 @@ from bot.playbook.promises import Outcome, outcome
 class What(Labelled):
     """What can happen to a clock."""
 
-    STARTED = "started", "Started"
     NUDGED = "nudged", "Reminded"
     MISSED = "missed", "Missed"
     SNOOZED = "snoozed", "Put off"

@@ -12,6 +12,7 @@ from bot.playbook.kinds import ClockKind
 from bot.playbook.ladder import accountable
 from bot.playbook.lifecycle import Status
 from bot.playbook.promises import Outcome, outcome
+from bot.playbook.roles import Role
 from bot.playbook.rungs import To
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
@@ -41,12 +42,12 @@ async def rows(tx: Tx, ace: Escalation) -> list[ClockRow]:
 
 async def filed(tx: Tx, ace: Escalation) -> None:
     """The case waits for somebody to claim it."""
-    await Cycles(tx, ace).start(ClockKind.CLAIM)
+    await Cycles(tx, ace, rows=[]).start(ClockKind.CLAIM)
 
 
 async def claimed(tx: Tx, ace: Escalation, *, by: str) -> None:
     """Somebody leads it: the wait is over, updates are due from now on. The cards follow the channel."""
-    cycles = Cycles(tx, ace)
+    cycles = Cycles(tx, ace, seats={Role.EM: by})
     await cycles.end(ClockKind.CLAIM, by=by)
     for kind in _AT_CLAIM:
         await cycles.start(kind)
@@ -89,7 +90,7 @@ async def em_changed(tx: Tx, ace: Escalation) -> None:
     cycles = Cycles(tx, ace)
     for row in await cycles.running():
         await cycles.look_again(row)
-        reach, _ = await cycles.reach(row)
+        reach, _ = await cycles.reach(row.kind, row.owners)
         if (to := accountable(row.kind)) is To.EM and reach[to]:
             await reminders.readdress(tx, row, reach[to][0])
         else:

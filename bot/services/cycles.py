@@ -64,21 +64,25 @@ class Cycles:
         """The customer's own."""
         return Report.from_json(self.ace.report).customer_deadline
 
-    async def reach(self, row: ClockRow) -> tuple[Reached, Hours]:
+    async def reach(self, kind: ClockKind, owners: Sequence[str]) -> tuple[Reached, Hours]:
         """Whom the rungs of a clock reach, and when those work who set their own hours."""
-        about = (row.kind is ClockKind.CLAIM, *row.owners)
+        about = (kind is ClockKind.CLAIM, *owners)
         if about not in self._reach:
-            if self._seats is None:
+            if self._seats is None and kind is not ClockKind.CLAIM:
                 self._seats = await escalations.roles(self.tx, self.ace.number)
-            reach = await recipients.reached(self.tx, self.ace, row, self._seats)
+            reach = await recipients.reached(self.tx, self.ace, kind, owners, self._seats or {})
             self._reach[about] = reach, await recipients.hours(self.tx, reach, self._known)
         return self._reach[about]
 
     async def save(self, row: ClockRow, clock: Clock) -> None:
         """Keep a clock as it is now, and when it has to be looked at."""
-        _, hours = await self.reach(row)
+        clocks.keep(row, clock, await self._next(clock, row.owners))
+
+    async def _next(self, clock: Clock, owners: Sequence[str]) -> datetime | None:
+        """When a clock has something to say next."""
+        _, hours = await self.reach(clock.kind, owners)
         rung = ladder.next_rung(clock, self.tx.policy, hours)
-        clocks.keep(row, clock, rung.at if rung else None)
+        return rung.at if rung else None
 
     async def look_again(self, row: ClockRow) -> None:
         """Who is told, or when they work, changed: what comes next is planned from now on."""
@@ -105,17 +109,14 @@ class Cycles:
             promise=promise,
         )
         row = await self.find(kind, subject)
+        clock = self._from_now(clock)
         if row is None:
-            row = clocks.row_of(clock, self.ace.number, subject=subject, owners=owners)
-            self.tx.add(row)
-            (await self.rows()).append(row)
-        else:
-            await reminders.redraw(self.tx, row)
-            clock = clocks.afresh(row, clock)
-            row.owners, row.ended_at, row.reason = list(owners), None, ""
-        await self.save(row, self._from_now(clock))
-        await self.tx.flush()
-        clocks.note(self.tx, row, What.STARTED)
+            next_at = await self._next(clock, owners)
+            clocks.add(self.tx, clock, next_at, number=self.ace.number, subject=subject, owners=owners)
+            return
+        await reminders.redraw(self.tx, row)
+        row.owners, row.ended_at, row.reason = list(owners), None, ""
+        await self.save(row, clocks.afresh(row, clock))
 
     async def renew(
         self, kind: ClockKind, at: datetime, *, by: str, promise: datetime | None = None
@@ -127,6 +128,7 @@ class Cycles:
         """
         if await self.find(kind) is None and kind.runs_in(self.ace.status):
             await self.start(kind, anchor=at, promise=promise)
+            self._rows = None
             return await self.find(kind)
         row = await self.going(kind)
         if row is None or at < row.anchor:

@@ -27,7 +27,7 @@ async def choices(tx: Tx, ace: Escalation) -> list[Choice]:
     cycles = Cycles(tx, ace)
     offered: dict[str, Choice] | None = None
     for row in await _nudging(cycles):
-        _, hours = await cycles.reach(row)
+        _, hours = await cycles.reach(row.kind, row.owners)
         own = snoozes.choices(clocks.clock_of(row), tx.policy, tx.now, hours.get(To.EM))
         named = {str(each.span or "next day"): each for each in own}
         offered = named if offered is None else {name: offered[name] for name in offered if name in named}

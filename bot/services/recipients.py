@@ -1,6 +1,6 @@
 """Recipients: whom each rung of a clock reaches, when they work, and where their clocks run."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select
@@ -17,7 +17,7 @@ from bot.playbook.rungs import To
 from bot.services import privacy
 from storage import people
 from storage.case_records import Cover
-from storage.clock_records import ClockRow, PersonHours
+from storage.clock_records import PersonHours
 from storage.database import Tx
 from storage.models import Escalation
 
@@ -34,17 +34,19 @@ _COVERS = select(Cover).where(
 _HOURS = select(PersonHours).where(col(PersonHours.person).in_(bindparam("people", expanding=True)))
 
 
-async def reached(tx: Tx, ace: Escalation, row: ClockRow, seats: Mapping[Role, str]) -> Reached:
+async def reached(
+    tx: Tx, ace: Escalation, kind: ClockKind, owners: Sequence[str], seats: Mapping[Role, str]
+) -> Reached:
     """Who each kind of recipient is now; nobody where the case and the policy name nobody.
 
     Whoever stands in for somebody is reminded in their place; ownership stays where it is.
     """
-    if row.kind is ClockKind.CLAIM:
+    if kind is ClockKind.CLAIM:
         return await _on_call(tx, ace)
     stand_ins = await _stand_ins(tx, ace)
     em = [stand_ins.get(Role.EM, ace.em)] if ace.em else []
-    owners = [each for each in row.owners if each]
-    found = {To.EM: em, To.OWNER: owners, To.APPROVERS: owners, To.MANAGER: _managers(tx, owners) or em}
+    owing = [each for each in owners if each]
+    found = {To.EM: em, To.OWNER: owing, To.APPROVERS: owing, To.MANAGER: _managers(tx, owing) or em}
     backup = stand_ins.get(Role.BACKUP) or seats.get(Role.BACKUP)
     return found | {To.BACKUP: await _backup(tx, ace, backup, {ace.em, *em})}
 

@@ -103,7 +103,7 @@ async def _of_case(cycles: Cycles) -> list[Notice]:
 
 async def _turn(cycles: Cycles, row: ClockRow) -> list[Notice]:
     tx, ace = cycles.tx, cycles.ace
-    reach, hours = await cycles.reach(row)
+    reach, hours = await cycles.reach(row.kind, row.owners)
     before = row.missed_at, row.paused_at
     dealt = turn(clocks.clock_of(row), tx.policy, tx.now, hours)
     clocks.keep(row, dealt.clock, dealt.next_at)

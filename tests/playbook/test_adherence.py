@@ -20,7 +20,7 @@ def happened(what: What, hours: float, *, cycle: int = 1, promised: bool = False
     ("events", "wanted"),
     [
         ([], Adherence()),
-        ([(What.STARTED, 0)], Adherence()),
+        ([(What.REPLANNED, 0)], Adherence()),
         ([(What.ANSWERED, 2)], Adherence(kept=1)),
         ([(What.NUDGED, 2), (What.ANSWERED, 2.5)], Adherence(late=1)),
         ([(What.ANSWERED, 3)], Adherence(late=1)),
