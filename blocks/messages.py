@@ -42,6 +42,7 @@ UNDELIVERED = {
     "retro_note": "to send a message about its retrospective",
     "redact": "to blank what outsiders can read",
     "access": "to show who asks to see it",
+    "clocks": "to start its clocks",
 }
 
 

@@ -33,6 +33,7 @@ class Effect(StrEnum):
     BOOKMARKS = "bookmarks"
     DOCUMENT = "document"
     REACTION = "reaction"
+    CLOCKS = "clocks"
     SAY = "say"
     WHISPER = "whisper"
     RETRACT = "retract"
@@ -58,6 +59,7 @@ class Effect(StrEnum):
 
 
 _ONCE_DONE = {  # nothing is left to be counted on
+    Effect.CLOCKS,
     Effect.SAY,
     Effect.WHISPER,
     Effect.RETRACT,

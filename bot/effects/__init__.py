@@ -9,6 +9,7 @@ from bot.effects import (
     bookmarks,
     brief,
     channel,
+    clocks,
     cover,
     digest,
     document,
@@ -57,4 +58,5 @@ CARRIED_OUT: Mapping[Effect, Callable[[Courier], Awaitable[Outcome]]] = {
     Effect.RETROSPECTIVE: retrospective.show,
     Effect.RETRO_NOTE: retrospective_note.show,
     Effect.ARCHIVE: archive.archive,
+    Effect.CLOCKS: clocks.start,
 }

@@ -12,7 +12,6 @@ from bot.playbook.kinds import ClockKind
 from bot.playbook.ladder import accountable
 from bot.playbook.lifecycle import Status
 from bot.playbook.promises import Outcome, outcome
-from bot.playbook.roles import Role
 from bot.playbook.rungs import To
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
@@ -22,6 +21,7 @@ from bot.services.cycles import Cycles
 from storage import clocks, outbox, reminders
 from storage.case_records import Attempt, Item, Promise
 from storage.clock_records import ClockRow
+from storage.columns import Json
 from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
@@ -30,7 +30,7 @@ SHOWN = (Effect.OPENING, Effect.TRACKER)
 _OPEN_PROMISES = select(Promise).where(
     col(Promise.number) == bindparam("number"), col(Promise.state) == PromiseState.OPEN
 )
-_AT_CLAIM = (ClockKind.INTERNAL, ClockKind.CUSTOMER, ClockKind.TRIAGE_CALL)
+AT_CLAIM = (ClockKind.INTERNAL, ClockKind.CUSTOMER, ClockKind.TRIAGE_CALL)
 _UPDATES = (ClockKind.INTERNAL, ClockKind.CUSTOMER)
 _LED = (Status.DISCOVERY, Status.TRIAGE, Status.IN_PROGRESS)
 
@@ -41,16 +41,21 @@ async def rows(tx: Tx, ace: Escalation) -> list[ClockRow]:
 
 
 async def filed(tx: Tx, ace: Escalation) -> None:
-    """The case waits for somebody to claim it."""
-    await Cycles(tx, ace, rows=[]).start(ClockKind.CLAIM)
+    """The case waits for somebody to claim it, from now on; see bot.services.first_cycles."""
+    await _soon(tx, ace, None)
 
 
 async def claimed(tx: Tx, ace: Escalation, *, by: str) -> None:
-    """Somebody leads it: the wait is over, updates are due from now on. The cards follow the channel."""
-    cycles = Cycles(tx, ace, seats={Role.EM: by})
-    await cycles.end(ClockKind.CLAIM, by=by)
-    for kind in _AT_CLAIM:
-        await cycles.start(kind)
+    """Somebody leads it: updates are due, counted from now; see bot.services.first_cycles."""
+    await _soon(tx, ace, by)
+
+
+async def _soon(tx: Tx, ace: Escalation, by: str | None) -> None:
+    """Whoever files or claims need not wait until the clocks are planned: the outbox sees to it at once."""
+    since = tx.now.isoformat()
+    what = f"{'claimed' if by else 'filed'}-{since}"
+    detail: Json = {"since": since, "by": by}
+    await outbox.once(tx, Effect.CLOCKS, ace.number, what, detail=detail, priority=outbox.URGENT)
 
 
 async def status_changed(tx: Tx, ace: Escalation, before: Status, *, by: str | None = None) -> None:
@@ -61,7 +66,7 @@ async def status_changed(tx: Tx, ace: Escalation, before: Status, *, by: str | N
             await cycles.close(row, by=by, answered=False)
     for kind in _beginning(ace.status, before):
         await cycles.start(kind)
-    await _show(tx, ace)
+    await show(tx, ace)
 
 
 def _beginning(status: Status, before: Status) -> Sequence[ClockKind]:
@@ -72,7 +77,7 @@ def _beginning(status: Status, before: Status) -> Sequence[ClockKind]:
         return (ClockKind.CONFIRMATION,)
     if not status.is_open or before in _LED:
         return ()
-    return _AT_CLAIM if status is Status.DISCOVERY else _UPDATES
+    return AT_CLAIM if status is Status.DISCOVERY else _UPDATES
 
 
 async def severity_changed(tx: Tx, ace: Escalation, before: Severity) -> None:
@@ -82,7 +87,7 @@ async def severity_changed(tx: Tx, ace: Escalation, before: Severity) -> None:
         clock = clocks.clock_of(row)
         await cycles.replan(row, replanning.with_severity(clock, ace.severity, tx.policy, tx.now))
     if before is not ace.severity:
-        await _show(tx, ace)
+        await show(tx, ace)
 
 
 async def em_changed(tx: Tx, ace: Escalation) -> None:
@@ -95,7 +100,7 @@ async def em_changed(tx: Tx, ace: Escalation) -> None:
             await reminders.readdress(tx, row, reach[to][0])
         else:
             await reminders.redraw(tx, row)
-    await _show(tx, ace)
+    await show(tx, ace)
 
 
 async def customer_deadline_changed(tx: Tx, ace: Escalation) -> None:
@@ -105,7 +110,7 @@ async def customer_deadline_changed(tx: Tx, ace: Escalation) -> None:
         clock = clocks.clock_of(row)
         changed = replanning.with_deadline(clock, cycles.deadline, tx.policy, tx.now)
         await cycles.replan(row, changed)
-    await _show(tx, ace)
+    await show(tx, ace)
 
 
 async def internal_update(tx: Tx, ace: Escalation, *, by: str) -> ClockRow | None:
@@ -114,7 +119,7 @@ async def internal_update(tx: Tx, ace: Escalation, *, by: str) -> ClockRow | Non
     Returns the clock, None when it does not run.
     """
     row = await Cycles(tx, ace).renew(ClockKind.INTERNAL, tx.now, by=by)
-    await _show(tx, ace)
+    await show(tx, ace)
     return row
 
 
@@ -134,7 +139,7 @@ async def customer_contact(
     await _settle(tx, ace, when, besides=promise)
     due_at = promise.due_at if promise else None
     await cycles.renew(ClockKind.CUSTOMER, when, by=by, promise=due_at)
-    await _show(tx, ace)
+    await show(tx, ace)
     return kept
 
 
@@ -144,7 +149,7 @@ async def promise_settled(tx: Tx, ace: Escalation, *, by: str) -> None:
     row = await cycles.going(ClockKind.CUSTOMER)
     if row and row.promise:
         await cycles.renew(ClockKind.CUSTOMER, tx.now, by=by)
-        await _show(tx, ace)
+        await show(tx, ace)
 
 
 async def promise_limit(tx: Tx, ace: Escalation) -> datetime:
@@ -166,13 +171,13 @@ async def triage_call_set(tx: Tx, ace: Escalation, when: datetime | None) -> Non
         clock = clocks.clock_of(row)
         usual = rules.due(clock.kind, clock.anchor, clock.severity, tx.policy, clock.place)
         await cycles.replan(row, replanning.moved_to(clock, when or usual.target, tx.now))
-        await _show(tx, ace)
+        await show(tx, ace)
 
 
 async def triage_call_held(tx: Tx, ace: Escalation, *, by: str) -> None:
     """The call was held, or waived."""
     await Cycles(tx, ace).end(ClockKind.TRIAGE_CALL, by=by)
-    await _show(tx, ace)
+    await show(tx, ace)
 
 
 async def confirmation_recorded(tx: Tx, ace: Escalation, *, by: str) -> None:
@@ -281,6 +286,7 @@ def settle_promise(tx: Tx, ace: Escalation, promise: Promise, at: datetime) -> N
     history.note(tx, ace, EntryKind.PROMISE, text, by=None, promise=promise.id, state=promise.state)
 
 
-async def _show(tx: Tx, ace: Escalation) -> None:
+async def show(tx: Tx, ace: Escalation) -> None:
+    """Draw the cards that tell what is due next."""
     for effect in SHOWN:
         await outbox.add(tx, effect, ace.number)

@@ -152,13 +152,24 @@ class Cycles:
             clocks.note(self.tx, row, What.REPLANNED)
             await reminders.redraw(self.tx, row)
 
-    async def end(self, kind: ClockKind, subject: int = 0, *, by: str | None, answered: bool = True) -> None:
+    async def end(
+        self,
+        kind: ClockKind,
+        subject: int = 0,
+        *,
+        by: str | None,
+        answered: bool = True,
+        at: datetime | None = None,
+    ) -> None:
         """End a clock, if it runs: because what it waited for was done, or because nobody waits any more."""
         if row := await self.going(kind, subject):
-            await self.close(row, by=by, answered=answered)
+            await self.close(row, by=by, answered=answered, at=at)
 
-    async def close(self, row: ClockRow, *, by: str | None, answered: bool) -> None:
-        """End a clock that runs."""
-        clocks.note(self.tx, row, What.ANSWERED if answered else What.ENDED, person=by)
+    async def close(
+        self, row: ClockRow, *, by: str | None, answered: bool, at: datetime | None = None
+    ) -> None:
+        """End a clock that runs; `at` is when that was done, now unless given."""
+        what = What.ANSWERED if answered else What.ENDED
+        clocks.note(self.tx, row, what, person=by, at=at or self.tx.now)
         row.ended_at, row.next_at, row.paused_at, row.resumes_at = self.tx.now, None, None, None
         await reminders.redraw(self.tx, row)
