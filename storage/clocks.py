@@ -214,6 +214,17 @@ async def events(tx: Tx, number: int) -> list[ClockEvent]:
     return list(found.scalars().all())
 
 
+async def answered(tx: Tx, number: int) -> set[tuple[int, int]]:
+    """The cycles of a case's clocks (clock and number) whose answer stands, since nobody took it back."""
+    found: set[tuple[int, int]] = set()
+    for each in await events(tx, number):
+        if each.what is What.ANSWERED:
+            found.add((each.clock, each.cycle))
+        elif each.what is What.UNDONE:
+            found.discard((each.clock, each.cycle))
+    return found
+
+
 async def happened(tx: Tx, number: int) -> list[Happened]:
     """The same, as adherence is counted from it."""
     return [

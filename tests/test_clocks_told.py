@@ -42,6 +42,7 @@ async def test_a_due_update_asks_the_em_once_and_the_answer_collapses_it(world: 
     await calm(world)
     assert (await clock(world)).cycle == 1
     assert "posted by" not in world.eli.screen(nudge)
+    assert await adherence(world) == Adherence()
 
     await world.eli.types("/ace update the cause is found", in_=room.name)
     await calm(world)

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from bot.playbook import clocks as rules
 from bot.playbook import replanning
+from bot.playbook.adherence import What
 from bot.playbook.kinds import ClockKind
 from bot.playbook.ladder import accountable
 from bot.playbook.lifecycle import Status
@@ -176,7 +177,9 @@ async def triage_call_set(tx: Tx, ace: Escalation, when: datetime | None) -> Non
 
 async def triage_call_held(tx: Tx, ace: Escalation, *, by: str) -> None:
     """The call was held, or waived."""
-    await Cycles(tx, ace).end(ClockKind.TRIAGE_CALL, by=by)
+    cycles = Cycles(tx, ace)
+    await cycles.begun(ClockKind.TRIAGE_CALL)
+    await cycles.end(ClockKind.TRIAGE_CALL, by=by)
     await show(tx, ace)
 
 
@@ -271,7 +274,10 @@ async def replanned(tx: Tx, ace: Escalation) -> None:
 async def restored(tx: Tx, ace: Escalation) -> None:
     """The clocks were put back to what they were before a change: what they said is drawn anew."""
     cycles = Cycles(tx, ace)
+    answered = await clocks.answered(tx, ace.number)
     for row in await cycles.running():
+        if (row.id, row.cycle) in answered:
+            clocks.note(tx, row, What.UNDONE)
         await cycles.look_again(row)
         await reminders.redraw(tx, row)
 

@@ -10,6 +10,7 @@ from bot.playbook.adherence import What
 from bot.playbook.clocks import Clock
 from bot.playbook.kinds import ClockKind
 from bot.playbook.ladder import Hours
+from bot.playbook.pauses import replanned
 from bot.playbook.report import Report
 from bot.playbook.roles import Role
 from bot.services import recipients
@@ -123,22 +124,36 @@ class Cycles:
     ) -> ClockRow | None:
         """Answer the cycle of an update clock and begin the next.
 
-        None, and nothing is changed, when it does not run, or was answered later than `at` already. A case
-        that was claimed before there were clocks gets its own now.
+        None, and nothing is changed, when it does not run, or was answered later than `at` already; but then
+        a promise holds for the cycle that goes on.
         """
-        if await self.find(kind) is None and kind.runs_in(self.ace.status):
-            await self.start(kind, anchor=at, promise=promise)
-            self._rows = None
-            return await self.find(kind)
-        row = await self.going(kind)
-        if row is None or at < row.anchor:
+        row = await self.begun(kind)
+        if row is None:
             return None
+        if at < row.anchor:
+            return await self._promised(row, promise) if promise else None
         clocks.note(self.tx, row, What.ANSWERED, at=at, person=by)
         await reminders.redraw(self.tx, row)
         place = await recipients.place(self.tx, self.ace, kind, [])
         clock = clocks.clock_of(row)
         fresh = clock.renewed(self.tx.policy, at, place=place, deadline=self.deadline, promise=promise)
         await self.save(row, self._from_now(fresh))
+        return row
+
+    async def begun(self, kind: ClockKind) -> ClockRow | None:
+        """A clock that has not ended; one that the claim has not started yet is started now."""
+        if await self.find(kind) is None and kind.runs_in(self.ace.status):
+            await self.start(kind, anchor=self.ace.claimed_at)
+            self._rows = None
+        return await self.going(kind)
+
+    async def _promised(self, row: ClockRow, promise: datetime) -> ClockRow:
+        """The same cycle, due at the moment that was promised."""
+        clock = replace(clocks.clock_of(row), promise=promise)
+        due = rules.due(
+            clock.kind, clock.anchor, clock.severity, self.tx.policy, clock.place, promise=promise
+        )
+        await self.replan(row, replanned(clock, due, self.tx.now))
         return row
 
     def _from_now(self, clock: Clock) -> Clock:

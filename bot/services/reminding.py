@@ -21,6 +21,7 @@ from storage.models import Escalation
 from storage.outbox import Effect
 
 AT_ONCE = 50  # clocks that one transaction looks for
+ENDING = timedelta(minutes=1)  # until a clock is looked at again whose end is on its way (Effect.CLOCKS)
 LATE_TOGETHER = 900  # seconds in which what comes late to somebody is one message
 EDITED = {Level.MIDWAY, Level.SNOOZED, Level.STILL_YOURS}  # after these the first nudge reads differently
 SHOWN = (Effect.OPENING, Effect.TRACKER, Effect.DOCUMENT)
@@ -96,8 +97,12 @@ async def _of_case(cycles: Cycles) -> list[Notice]:
     tx = cycles.tx
     notices: list[Notice] = []
     for row in await cycles.running():
-        if row.next_at is not None and row.next_at <= tx.now:
-            notices += await _turn(cycles, row)
+        if row.next_at is None or row.next_at > tx.now:
+            continue
+        if row.kind is ClockKind.CLAIM and not row.kind.runs_in(cycles.ace.status):
+            row.next_at = tx.now + ENDING
+            continue
+        notices += await _turn(cycles, row)
     return notices
 
 
