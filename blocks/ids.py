@@ -48,6 +48,7 @@ class Form(StrEnum):
     UPDATE = "update"
     SNOOZE = "snooze"
     PAUSE = "pause"
+    PAUSE_CRITICAL = "pause_critical"  # asked again, since nobody is reminded then
     SETTINGS = "settings"
     CRITERIA = "criteria"  # the list
     CRITERION = "criterion"  # what an entry of its menus asks for

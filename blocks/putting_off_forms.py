@@ -15,6 +15,7 @@ from storage.clock_records import ClockRow
 from storage.overview import Overview
 
 DIGITS = 11  # of seconds since the epoch; more is nobody's
+WHY = 500  # characters
 NEXT_DAY = "The start of the next working day"
 
 
@@ -53,7 +54,7 @@ def pause(case: Overview, rows: Sequence[ClockRow], latest: datetime | None) -> 
     longest = (
         f" The longest pause of a {case.ace.severity.label} case ends {kit.moment(latest)}." if latest else ""
     )
-    warning = " *This case is Critical*: while it is paused nobody is reminded." if _critical(case) else ""
+    warning = " *This case is Critical*: you are asked once more." if _critical(case) else ""
     return case_form.form(
         Form.PAUSE,
         f"Pause {case.key}",
@@ -66,11 +67,46 @@ def pause(case: Overview, rows: Sequence[ClockRow], latest: datetime | None) -> 
                 "kinds", "What to pause", kit.checkboxes("", options, chosen=[value for value, _ in options])
             ),
             case_form.field("until", "Until when", kit.moment_picker("", initial=latest)),
-            case_form.field("reason", "Why", kit.text_input("", multiline=True, max_length=500)),
+            case_form.field("reason", "Why", kit.text_input("", multiline=True, max_length=WHY)),
         ],
         number=case.ace.number,
         submit="Pause",
     )
+
+
+def sure(key: str, number: int, kinds: Sequence[ClockKind], until: datetime, reason: str) -> Json:
+    """Asks once more before a Critical case is paused; the text says what will happen.
+
+    Source: product, "How it feels".
+    """
+    names = " and ".join(f"the {kind.label.lower()}" for kind in kinds)
+    asked = kit.text_input("", initial=reason, multiline=True, max_length=WHY)
+    return case_form.form(
+        Form.PAUSE_CRITICAL,
+        f"Pause {key}?",
+        [
+            kit.section(
+                f"*{key} is Critical.* Until {kit.moment(until)} nobody is reminded of {names}: neither the "
+                "EM nor the backup, and nothing counts as missed. Then it goes on by itself with the time "
+                "that is left. Resume ends it sooner."
+            ),
+            case_form.field("reason", "Why", asked),
+        ],
+        number=number,
+        submit="Pause Critical",
+        close="Keep as it is",
+        kinds=[kind.value for kind in kinds],
+        until=int(until.timestamp()),
+    )
+
+
+def read_sure(view: Mapping[str, Any]) -> tuple[int, list[ClockKind], datetime | None, str]:
+    """The same of the form that asked once more."""
+    kept = case_form.kept_in(view)
+    named = kept.get("kinds")
+    kinds = [kind for said in (named if isinstance(named, list) else []) if (kind := ClockKind.of(said))]
+    reason = typed(case_form.text_of(view, "reason"))
+    return case_form.number_of(view), kinds, _moment(str(kept.get("until", ""))), reason
 
 
 def _critical(case: Overview) -> bool:

@@ -150,6 +150,7 @@ def _forms(to: Router) -> None:
     to.form(Form.UPDATE, updates.post)
     to.form(Form.SNOOZE, putting_off.snooze)
     to.form(Form.PAUSE, putting_off.pause)
+    to.form(Form.PAUSE_CRITICAL, putting_off.pause_critical)
     to.form(Form.SETTINGS, settings.keep)
     to.form(Form.ROLES, roles.assign)
     to.form(Form.HANDOVER, handover.offer)

@@ -1,8 +1,10 @@
 """Snoozing reminders, pausing clocks and resuming them."""
 
 from blocks import kit, putting_off_forms
+from bot.playbook import naming
 from bot.playbook.durations import Duration
 from bot.playbook.refusal import Refusal
+from bot.playbook.severity import Severity
 from bot.services import putting_off
 from bot.services.found import found
 from handlers.request import Request
@@ -58,10 +60,28 @@ async def begin_pause(request: Request, number: int) -> None:
 
 
 async def pause(request: Request) -> None:
-    """Let the clocks stand still."""
+    """Let the clocks stand still; those of a Critical case once that was asked again."""
     number, kinds, until, reason = putting_off_forms.read_pause(request.view)
     if until is None:
         raise Refusal("Choose when it should resume.", field="until")
+    async with request.store.begin() as tx:
+        ace = await putting_off.check_pause(tx, number, kinds, until=until, reason=reason, by=request.by)
+        if is_critical := ace.severity is Severity.CRITICAL:
+            key = naming.key(number, tx.policy.keys.prefix)
+        else:
+            await putting_off.pause(tx, number, kinds, until=until, reason=reason, by=request.by)
+    if is_critical:
+        asked = putting_off_forms.sure(key, number, kinds, until, reason)
+        await request.ack(response_action="push", view=asked)
+    else:
+        await request.close()
+
+
+async def pause_critical(request: Request) -> None:
+    """Let the clocks of a Critical case stand still: somebody was asked, and is sure."""
+    number, kinds, until, reason = putting_off_forms.read_sure(request.view)
+    if until is None:
+        raise Refusal("This form belongs to another version of ACE. Nothing was changed; open it again.")
     async with request.store.begin() as tx:
         await putting_off.pause(tx, number, kinds, until=until, reason=reason, by=request.by)
     await request.close()

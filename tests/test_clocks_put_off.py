@@ -20,7 +20,7 @@ from storage.models import SurfaceKind
 from storage.outbox import Effect
 from tests.conftest import Databases
 from tests.hours import adherence, at_work, clock, direct_to, on_call, reminders_in, to_next_reminder
-from tests.journeys import calm, claimed, raised
+from tests.journeys import calm, claimed, form_of, raised
 from tests.leading import led
 from tests.makers import close_directly
 from tests.world import World
@@ -77,6 +77,26 @@ async def test_a_pause_needs_a_reason_ends_by_itself_and_offers_to_resume(world:
         found = [each for each in await clocks.events(tx, 1) if each.kind is ClockKind.INTERNAL]
     assert [each.what for each in found] == [What.PAUSED, What.ANSWERED, What.RESUMED]
     assert (await adherence(world)).paused >= timedelta(hours=1, minutes=55)
+
+
+async def test_pausing_a_critical_case_is_asked_once_more(world: World) -> None:
+    room = await claimed(world, severity="Critical (Sev 1)")
+    until = world.clock.now() + timedelta(hours=2)
+    await world.eli.types("/ace pause", in_=room.name)
+    await world.eli.fills(
+        {"Until when": world.clock.now() + timedelta(days=3), "Why": "Their data centre moves"}
+    )
+    await world.eli.submits()
+    assert "8h at most" in str(world.eli.errors)
+    await world.eli.fills({"Until when": until})
+    await world.eli.submits()
+    assert "nobody is reminded of the internal update and the customer update" in form_of(world.eli)
+    assert (await clock(world)).paused_at is None
+    await world.eli.submits()
+    assert world.eli.view is None
+
+    row = await clock(world)
+    assert (row.resumes_at, row.reason) == (until.replace(microsecond=0), "Their data centre moves")
 
 
 async def _opening(world: World) -> str:

@@ -81,9 +81,7 @@ async def pause(
     """
     ace = await cases.changing(tx, number, by=by)
     cycles = Cycles(tx, ace)
-    rows = [row for row in await cycles.running() if row.kind in CAN_PAUSE and row.kind in kinds]
-    if not rows:
-        raise Refusal("No such clock runs on this case, so there is nothing to pause.", field="kinds")
+    rows = await _to_pause(cycles, kinds)
     for row in rows:
         clock = pauses.pause(clocks.clock_of(row), tx.policy, now=tx.now, until=until, reason=reason)
         row.reason = reason.strip()
@@ -95,6 +93,23 @@ async def pause(
     history.note(tx, ace, EntryKind.CLOCK, text, by=by)
     await _show(tx, ace)
     return ace
+
+
+async def check_pause(
+    tx: Tx, number: int, kinds: Collection[ClockKind], *, until: datetime, reason: str, by: str
+) -> Escalation:
+    """The case whose clocks can be paused so; nothing is changed yet. Raises Refusal as `pause` does."""
+    ace = await cases.changing(tx, number, by=by)
+    for row in await _to_pause(Cycles(tx, ace), kinds):
+        pauses.pause(clocks.clock_of(row), tx.policy, now=tx.now, until=until, reason=reason)
+    return ace
+
+
+async def _to_pause(cycles: Cycles, kinds: Collection[ClockKind]) -> list[ClockRow]:
+    rows = [row for row in await cycles.running() if row.kind in CAN_PAUSE and row.kind in kinds]
+    if not rows:
+        raise Refusal("No such clock runs on this case, so there is nothing to pause.", field="kinds")
+    return rows
 
 
 async def resume(tx: Tx, number: int, *, by: str) -> Escalation:
