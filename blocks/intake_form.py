@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from blocks import evidence_files, intake_gates
@@ -140,7 +141,33 @@ def _warning(draft: Draft) -> list[Json]:
     ]
 
 
-def _questions(draft: Draft, policy: Policy) -> list[Json]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Under:
+    """A policy as a key: the very same one, since comparing what it says takes longer than drawing a form."""
+
+    policy: Policy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Under) and self.policy is other.policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+
+def _questions(draft: Draft, policy: Policy) -> Sequence[Json]:
+    region = draft.report.region
+    if not draft.full and region in {"", *policy.regions} and draft.report == Report(region=region):
+        return _unanswered(_Under(policy), region)
+    return _inputs(draft, policy)
+
+
+@lru_cache(maxsize=32)
+def _unanswered(under: _Under, region: str) -> tuple[Json, ...]:
+    """The questions as most people meet them first: nothing is typed, the region may be guessed."""
+    return tuple(_inputs(Draft(report=Report(region=region)), under.policy))
+
+
+def _inputs(draft: Draft, policy: Policy) -> list[Json]:
     report = draft.report
     names = shown(report, full=draft.full, everything=ORDER)
     needed = NEEDED_IN_FULL[report.target] if draft.full and report.target else {}

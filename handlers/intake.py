@@ -26,7 +26,8 @@ async def begin(request: Request) -> None:
     said = await _readable(request, text(request.body, "text")) or request.value
     link = request.door.place.permalink(channel, thread) if thread else ""
     private = bool(thread) and await _is_private(request, channel)
-    await _open(request, Draft(report=_told(said, link), channel=channel, private_source=private))
+    report = _told(request, said, link)
+    await _open(request, Draft(report=report, channel=channel, private_source=private))
 
 
 async def begin_from_message(request: Request) -> None:
@@ -36,7 +37,8 @@ async def begin_from_message(request: Request) -> None:
     said = await _readable(request, text(message, "text"))
     link = request.door.place.permalink(channel, ts, text(message, "thread_ts")) if channel and ts else ""
     private = await _is_private(request, channel)
-    await _open(request, Draft(report=_told(said, link), channel=channel, private_source=private))
+    report = _told(request, said, link)
+    await _open(request, Draft(report=report, channel=channel, private_source=private))
 
 
 async def _readable(request: Request, said: str) -> str:
@@ -58,18 +60,19 @@ async def _is_private(request: Request, channel: str) -> bool:
     return bool(there.get("is_private")) or not there.get("is_channel")
 
 
-def _told(said: str, link: str) -> Report:
-    """The first words as the impact; what is too long for one stands in full under what led up to it."""
-    most = LENGTHS["impact"]
+def _told(request: Request, said: str, link: str) -> Report:
+    """The first words as the impact; what is too long for one stands in full under what led up to it.
+
+    The region is a guess: where whoever asks is.
+    """
+    region, most = request.policy.guess_region(request.door.met.get(request.by)), LENGTHS["impact"]
     if len(said) <= most:
-        return Report(impact=said, source=link, evidence=link)
+        return Report(impact=said, source=link, evidence=link, region=region)
     begun = said[: most - 1].rstrip() + "…"
-    return Report(impact=begun, events=said[: LENGTHS["events"]], source=link, evidence=link)
+    return Report(impact=begun, events=said[: LENGTHS["events"]], source=link, evidence=link, region=region)
 
 
 async def _open(request: Request, draft: Draft) -> None:
-    region = request.policy.guess_region(request.door.met.get(request.by))
-    draft = replace(draft, report=replace(draft.report, region=region))
     await request.open(intake_form.view(draft, request.policy))
 
 
