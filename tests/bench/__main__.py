@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import doors, flow, growth, journeys, reminding, starts, table
+from tests.bench import changes, doors, flow, growth, journeys, reminding, starts, table
 from tests.bench.setting import QUICK, WHOLE, Form, Setting, opened
 from tests.bench.table import Line
 
@@ -18,6 +18,7 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     ("foreign",): flow.foreign,
     ("observe",): flow.observing,
     ("in-place", "calls"): journeys.claiming,
+    ("calls",): changes.calling,
     ("burst",): flow.submitting,
     ("start", "first"): starts.starting,
     ("storm",): journeys.storming,
@@ -26,7 +27,7 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     ("tick",): reminding.ticking,
     ("reminder",): reminding.calling,
 }
-ROWS = [row for rows in MEASURES for row in rows]
+ROWS = list(dict.fromkeys(row for rows in MEASURES for row in rows))
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from tests.bench import payloads
 from tests.bench.doors import LATENCY
 from tests.bench.processes import Server
 from tests.bench.setting import Setting
-from tests.bench.table import Line, absent, compared, counted
+from tests.bench.table import Line, compared, counted
 from tests.bench.wire import Wire
 from tests.people import raises
 
@@ -119,7 +119,6 @@ async def claiming(setting: Setting) -> list[Line]:
             "calls", "Slack calls of a claim", _counts(claimed), at_most=10, reference=_named(claimed[-1])
         ),
         counted("calls", "round trips of a claim", trips, at_most=4),
-        absent("calls", "Slack calls of a severity or status change", "not built", "at most 3"),
     ]
 
 
