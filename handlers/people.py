@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.services import retrospective_approvals
+from bot.services import departures, retrospective_approvals
 from handlers.reading import part, text
 from handlers.request import Request
 from storage import directory, outbox, people
@@ -71,6 +71,7 @@ async def changed(request: Request) -> None:
         person = await directory.learn(tx, user)
         if person and person.deactivated:
             await retrospective_approvals.left(tx, person.id)
+            await departures.left(tx, person.id)
     if person and person.id in request.door.met:
         request.door.met[person.id] = person.zone
 

@@ -21,6 +21,13 @@ async def find(tx: Tx, person: str) -> Person | None:
     return found
 
 
+async def meet(tx: Tx, people: Iterable[str]) -> None:
+    """Read several people at once, so that finding each of them later in the transaction asks nothing."""
+    if wanted := sorted(set(people)):
+        found = await tx.exec(_NAMED, params={"people": wanted})
+        tx.hold(found.scalars().all())
+
+
 async def names(tx: Tx, people: Iterable[str]) -> dict[str, str]:
     """Display names by user id, of those we know."""
     wanted = sorted(set(people))

@@ -127,6 +127,24 @@ async def test_a_nudge_names_the_new_em_after_a_handover_and_the_next_cycle_is_t
     assert (await clock(world)).zone == "Asia/Tokyo"
 
 
+async def test_once_an_em_has_left_the_backup_is_asked_and_takes_over(world: World) -> None:
+    on_call(world, em="zoe", backup="max")
+    await at_work(world)
+    room = await led(world)
+    await to_next_reminder(world)
+    nudge = mentioning(reminders_in(world, room), world.eli)[-1]
+    world.ws.deactivate(world.eli.id)
+    await calm(world)
+    assert f"<@{world.max.id}>" in nudge.text
+    while not (lines := [each for each in everywhere(world) if "Take over" in world.max.screen(each)]):
+        await to_next_reminder(world)
+    assert f"<@{world.max.id}>" in lines[0].text
+    assert mentioning(everywhere(world), world.eli) == []
+    await world.max.presses("Take over ACE-0001", on=lines[0])
+    await calm(world)
+    assert (await world.case()).ace.em == world.max.id
+
+
 async def test_a_deadline_hurries_the_updates_and_reopening_starts_them_afresh(
     world: World,
 ) -> None:

@@ -39,16 +39,25 @@ async def reached(
 ) -> Reached:
     """Who each kind of recipient is now; nobody where the case and the policy name nobody.
 
-    Whoever stands in for somebody is reminded in their place; ownership stays where it is.
+    Whoever stands in for somebody is reminded in their place; ownership stays where it is. In place of an EM
+    who has left the workspace it is the backup.
     """
     if kind is ClockKind.CLAIM:
         return await _on_call(tx, ace)
     stand_ins = await _stand_ins(tx, ace)
-    em = [stand_ins.get(Role.EM, ace.em)] if ace.em else []
+    leading = [stand_ins.get(Role.EM, ace.em)] if ace.em else []
+    seated = stand_ins.get(Role.BACKUP) or seats.get(Role.BACKUP)
+    backup = await _backup(tx, ace, seated, {ace.em, *leading})
+    em = await _still_here(tx, leading) or (backup if leading else [])
     owing = [each for each in owners if each]
     found = {To.EM: em, To.OWNER: owing, To.APPROVERS: owing, To.MANAGER: _managers(tx, owing) or em}
-    backup = stand_ins.get(Role.BACKUP) or seats.get(Role.BACKUP)
-    return found | {To.BACKUP: await _backup(tx, ace, backup, {ace.em, *em})}
+    return found | {To.BACKUP: backup}
+
+
+async def _still_here(tx: Tx, persons: Iterable[str | None]) -> list[str]:
+    """Those of them who have not left the workspace, as far as we know."""
+    known = [(each, await people.find(tx, each)) for each in persons if each]
+    return [each for each, person in known if not (person and person.deactivated)]
 
 
 async def _stand_ins(tx: Tx, ace: Escalation) -> dict[Role, str]:
@@ -65,7 +74,7 @@ async def _backup(tx: Tx, ace: Escalation, seated: str | None, leading: Collecti
         named += await privacy.group(tx, ace.visibility)
     else:
         named.append(tx.policy.on_call_for(ace.product).backup)
-    return [each for each in named if each and each not in leading][:1]
+    return (await _still_here(tx, [each for each in named if each not in leading]))[:1]
 
 
 async def _on_call(tx: Tx, ace: Escalation) -> Reached:

@@ -14,7 +14,7 @@ from bot.playbook.turns import Bundle, Notice, Told, bundled, turn
 from bot.services import clockwork, history, recipients
 from bot.services.cycles import Cycles
 from bot.services.recipients import Known, Reached
-from storage import clocks, outbox, reminders
+from storage import clocks, outbox, people, reminders
 from storage.clock_records import ClockRow, Reminder
 from storage.database import Store, Tx, unreachable
 from storage.models import Escalation
@@ -89,6 +89,8 @@ async def _in_hand(tx: Tx, held: Sequence[Escalation]) -> list[Cycles]:
     numbers = [ace.number for ace in held]
     rows, seats = await clocks.of_cases(tx, numbers), await clocks.seats(tx, numbers)
     known: Known = {}
+    leads = {ace.em for ace in held if ace.em}
+    await people.meet(tx, leads.union(*(seat.values() for seat in seats.values())))
     return [Cycles(tx, ace, rows=rows[ace.number], seats=seats[ace.number], known=known) for ace in held]
 
 
@@ -147,17 +149,17 @@ def _notices(tx: Tx, ace: Escalation, row: ClockRow, told: Told, reach: Reached)
     wheres = places(row.kind, rung)
     if rung.level is Level.MIDWAY and any(each.level is Level.TARGET for each in told.also):
         wheres = (Where.CASE,)  # nothing stands there yet that could be edited
-    people = reach.get(rung.to, []) if rung.to else []
+    persons = reach.get(rung.to, []) if rung.to else []
     about = About(ace, row)
-    if told.is_delayed(tx.now) and people:
-        for person in people:
+    if told.is_delayed(tx.now) and persons:
+        for person in persons:
             yield Notice(Place(Where.DIRECT, 0, late=True), person, about, told)
         return
     for where in wheres:
         shared = where in {Where.ALERT, Where.DIRECT}
         place = Place(where, 0 if shared else ace.number)
-        if people or where is Where.ALERT:
-            for person in people or [""]:
+        if persons or where is Where.ALERT:
+            for person in persons or [""]:
                 yield Notice(place, person, about, told)
 
 
