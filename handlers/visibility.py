@@ -87,7 +87,7 @@ async def begin_viewers(request: Request, number: int) -> None:
         case = await overview.of(tx, number)
         group = await privacy.group(tx, ace.visibility) if ace.visibility.is_private else []
         waiting = await requests.waiting(tx, number)
-        decides = await viewers.decides(tx, ace, request.by)
+        decides = await privacy.decides(tx, ace, request.by)
     if case:
         await request.open(viewers_form.listing(case, group, waiting, decides=decides))
 

@@ -74,7 +74,7 @@ async def test_what_was_changed_again_since_stays(world: World) -> None:
     await world.eli.presses("Undo", in_=await world.channel())
     await world.settle()
 
-    assert world.eli.was_told("Somebody has changed it again since, so it cannot be undone.")
+    assert world.eli.was_told("“Moved to In Progress” cannot be undone: it was changed again since.")
     assert (await world.case()).ace.status is Status.RESOLVED
 
 

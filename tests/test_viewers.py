@@ -192,3 +192,25 @@ async def test_an_unclaimed_case_asks_its_group_and_only_the_first_answer_counts
         await world.max.types("/ace viewers ACE-0001", in_="general")
         assert "Noor" not in form_of(world.max)
         assert world.noor.id not in (await world.case()).involved
+
+
+async def test_nobody_is_let_in_by_a_part_that_others_give_them(world: World) -> None:
+    await _private(world)
+    for typed in ("next @zoe looks at the scans", "assign scribe @zoe"):
+        await world.ana.types(f"/ace {typed.replace(' ', ' ACE-0001 ', 1)}", in_="general")
+        await calm(world)
+        assert world.ana.was_told("Zoe Tanaka cannot see this private case")
+    await world.ana.types("/ace systemic ACE-0001", in_="general")
+    await world.ana.fills({"Incident lead": "zoe"})
+    await world.ana.submits()
+    assert "who may is decided by whoever leads it" in world.ana.errors["Incident lead"]
+
+    case = await world.case()
+    assert world.zoe.id not in (await world.channel()).members
+    assert case.progress.next_step is None
+    assert not [line for line in case.latest if "Zoe" in line.text]
+
+    await world.ana.types("/ace next ACE-0001 @max looks at the scans", in_="general")
+    await world.max.types("/ace assign ACE-0001 scribe @zoe", in_="general")
+    await calm(world)
+    assert world.zoe.id in (await world.channel()).members

@@ -8,7 +8,7 @@ from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.effects.document import DELETED
 from bot.playbook import naming
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, history, viewers
+from bot.services import cases, history, privacy
 from storage import escalations
 from storage.columns import Json
 from storage.database import Tx
@@ -114,7 +114,7 @@ def _remains(courier: Courier, code: str) -> Record:
         what = privacy_messages.PARTS[detail["part"]]
         said = f"Could not be blanked: {what} ({code})"
         history.note(tx, ace, EntryKind.VISIBILITY, said, by=None, channel=detail["channel"])
-        for person in await viewers.in_charge(tx, ace):
+        for person in await privacy.in_charge(tx, ace):
             once = f"remains-{row}-{person}"
             await cases.tell(tx, ace, person, "not_redacted", once, left=detail, code=code)
         await cases.show(tx, ace)

@@ -11,3 +11,13 @@ class Refusal(Exception):
         super().__init__(text)
         self.text = text
         self.field = field
+
+
+def check_length(field: str, said: str, longest: int) -> None:
+    """Raises Refusal for words that would have to be cut to be kept: a command has no limit of its own."""
+    if len(said) > longest:
+        raise Refusal(
+            f"That has {len(said)} characters, and at most {longest} fit here. Nothing was changed; say it "
+            "shorter, and log the rest to the timeline.",
+            field=field,
+        )

@@ -66,7 +66,7 @@ async def _pass_on(tx: Tx, ace: Escalation, why: str, *, by: str) -> None:
     await tx.flush()
     said = f"{await teammates.name(tx, by)} asks to see this case: {why}"
     history.note(tx, ace, EntryKind.VISIBILITY, said, by=by, request=made.id)
-    for person in await viewers.in_charge(tx, ace):
+    for person in await privacy.in_charge(tx, ace):
         detail = {"request": made.id, "to": person}
         await outbox.add(tx, Effect.ACCESS, ace.number, f"{made.id}:{person}", detail=detail)
     await cases.show(tx, ace)

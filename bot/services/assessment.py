@@ -88,7 +88,7 @@ async def mark_systemic(tx: Tx, number: int, lead: str, link: str, note: str, *,
     more = "; ".join(part for part in (link, note) if part)
     line = f"Systemic: {name} leads the incident{f' ({more})' if more else ''}"
     history.note(tx, ace, EntryKind.CHECK, line, by=by, lead=lead, link=link)
-    await teammates.bring_in(tx, ace, lead, "incident")
+    await teammates.bring_in(tx, ace, lead, "incident", by=by, field="lead")
     if earlier is None or earlier.lead != lead:
         await teammates.call_on(tx, ace, lead, "systemic", link=link, why=note)
     await cases.show(tx, ace)

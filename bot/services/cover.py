@@ -45,7 +45,7 @@ async def arrange(
             await finish(tx, ace, each)
     tx.add(made)
     await tx.flush()
-    await teammates.bring_in(tx, ace, stand_in, "cover")
+    await teammates.bring_in(tx, ace, stand_in, "cover", by=by, field="stand_in")
     await _arranged(tx, ace, made, by=by)
     return made
 

@@ -62,7 +62,9 @@ async def _change(
         del ticked[step.value]
         history.note(tx, ace, EntryKind.CHECK, f"First hour, open again: {step.label}", by=by, step=step)
         return
-    name = await _brought_in(tx, ace, ticked.get(step.value), step, done) if step.names_somebody else ""
+    name = (
+        await _brought_in(tx, ace, ticked.get(step.value), step, done, by=by) if step.names_somebody else ""
+    )
     if not name and not is_said(done.text):
         raise Refusal("There is no word in this yet. Write what was done.", field=step.value)
     at = ticked[step.value].at if step.value in ticked else tx.now
@@ -71,10 +73,12 @@ async def _change(
     history.note(tx, ace, EntryKind.CHECK, line, by=by, step=step, person=done.person or None)
 
 
-async def _brought_in(tx: Tx, ace: Escalation, earlier: Noted | None, step: FirstStep, done: Done) -> str:
+async def _brought_in(
+    tx: Tx, ace: Escalation, earlier: Noted | None, step: FirstStep, done: Done, *, by: str
+) -> str:
     """The name of whoever a point is about; they are invited, and told of it in the channel."""
     await teammates.check(tx, done.person, field=step.value)
     if earlier is None or earlier.person != done.person:
-        await teammates.bring_in(tx, ace, done.person, "first hour")
+        await teammates.bring_in(tx, ace, done.person, "first hour", by=by, field=step.value)
         await teammates.call_on(tx, ace, done.person, "tagged", step=step.value)
     return await teammates.name(tx, done.person)

@@ -105,7 +105,7 @@ async def _take(tx: Tx, ace: Escalation, item: Item, draft: Draft, *, by: str) -
         person = getattr(draft, name)
         if person and person != getattr(item, name):
             await teammates.check(tx, person, field=name)
-            await teammates.bring_in(tx, ace, person, why)
+            await teammates.bring_in(tx, ace, person, why, by=by, field=name)
     if draft.committed_by:
         await teammates.check(tx, draft.committed_by, field="committed_by")
     passed_on = item.owner and item.owner != draft.owner and item.committed_by == draft.committed_by

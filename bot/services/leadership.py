@@ -26,7 +26,7 @@ async def pass_on(tx: Tx, ace: Escalation, *, giver: str, taker: str, by: str, h
         await roles.give(tx, backup, None)
         line = f"{tx.policy.roles[Role.BACKUP]}: nobody, since they lead the case now"
         history.note(tx, ace, EntryKind.ROLE, line, by=by, role=Role.BACKUP, person=None, before=taker)
-    await teammates.bring_in(tx, ace, taker, Role.EM.value)
+    await teammates.bring_in(tx, ace, taker, Role.EM.value, by=by)
     for each in await covers.in_force(tx, ace.number):
         if each.role is Role.EM:
             await cover.finish(tx, ace, each)
@@ -40,10 +40,15 @@ def _span(tx: Tx, ace: Escalation, taker: str, by: str) -> RoleSpan:
     return RoleSpan(number=ace.number, role=Role.EM, person=taker, by=by, since=tx.now)
 
 
+async def leads(tx: Tx, ace: Escalation, by: str) -> bool:
+    """Whether `by` is the EM, or stands in for them."""
+    stand_ins = [each.stand_in for each in await covers.in_force(tx, ace.number) if each.role is Role.EM]
+    return by in {ace.em, *stand_ins}
+
+
 async def check_leads(tx: Tx, ace: Escalation, by: str, *, key: str) -> None:
     """Raises Refusal unless `by` is the EM, or stands in for them."""
-    stand_ins = [each.stand_in for each in await covers.in_force(tx, ace.number) if each.role is Role.EM]
-    if by not in {ace.em, *stand_ins}:
+    if not await leads(tx, ace, by):
         raise Refusal(
             f"Only {await name(tx, ace.em or '')}, who leads {key}, or their stand-in can do that. "
             "Nothing was changed."

@@ -7,11 +7,13 @@ from bot.playbook.acts import Act
 from bot.playbook.intake import is_said
 from bot.playbook.planning import Planned
 from bot.playbook.progress import NextStep, Noted
-from bot.playbook.refusal import Refusal
+from bot.playbook.refusal import Refusal, check_length
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, teammates, undo
 from storage.database import Tx
 from storage.models import Escalation
+
+LONGEST = 500  # characters
 
 
 async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = "", *, by: str) -> bool:
@@ -23,6 +25,8 @@ async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = ""
     await teammates.check(tx, owner, field="owner")
     if not is_said(what):
         raise Refusal("Write what is done next.", field="what")
+    check_length("what", what, LONGEST)
+    check_length("blocked", blocked, LONGEST)
     made = cases.progress(ace)
     earlier = made.next_step
     if earlier and (earlier.owner, earlier.what, earlier.blocked) == (owner, what, blocked):
@@ -33,7 +37,7 @@ async def set_next(tx: Tx, number: int, owner: str, what: str, blocked: str = ""
     waits = f" (blocked: {blocked})" if blocked else ""
     line = f"Next step: {await teammates.name(tx, owner)}: {what}{waits}"
     history.note(tx, ace, EntryKind.PLAN, line, by=by, owner=owner)
-    await teammates.bring_in(tx, ace, owner, "next step")
+    await teammates.bring_in(tx, ace, owner, "next step", by=by, field="owner")
     if owner != by and (earlier is None or (earlier.owner, earlier.what) != (owner, what)):
         await teammates.call_on(tx, ace, owner, "next_step", did=what)
     await cases.show(tx, ace)
@@ -61,7 +65,7 @@ async def plan(tx: Tx, number: int, planned: Planned, *, by: str) -> Escalation:
         f"next {kept.next_at:%d %b %H:%M} UTC{note}"
     )
     history.note(tx, ace, EntryKind.PLAN, line, by=by, teller=planned.teller)
-    await teammates.bring_in(tx, ace, planned.teller, "customer contact")
+    await teammates.bring_in(tx, ace, planned.teller, "customer contact", by=by, field="teller")
     if planned.teller != by and (earlier is None or earlier.teller != planned.teller):
         await teammates.call_on(tx, ace, planned.teller, "teller")
     await cases.show(tx, ace)

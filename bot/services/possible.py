@@ -3,7 +3,7 @@
 from bot.playbook.acts import Act, needs, offered
 from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
-from bot.services import privacy
+from bot.services import leadership, privacy
 from storage import changes, escalations
 from storage.database import Tx
 from storage.models import Escalation
@@ -14,7 +14,7 @@ async def acts_of(tx: Tx, case: Overview, *, by: str) -> set[Act]:
     """Every act that `by` could begin now; `by` may see the case."""
     there = {act for acts in offered(case.ace.status).values() for act in acts}
     granted = {what for what in {needs(act) for act in there} if await may(tx, case.ace, what, by=by)}
-    idle = await _idle(tx, case)
+    idle = await _idle(tx, case) | await _others(tx, case, by)
     return {act for act in there if needs(act) in granted and act not in idle}
 
 
@@ -33,6 +33,17 @@ async def check(tx: Tx, ace: Escalation, act: Act, *, by: str) -> None:
     if not await may(tx, ace, what, by=by):
         await privacy.check(tx, what, by)
         raise Refusal(f"You may not {what.label} of this sort. Nothing was changed.")
+
+
+async def _others(tx: Tx, case: Overview, by: str) -> set[Act]:
+    """Acts that are for somebody else: for whoever leads the case, and whoever decides who sees it."""
+    theirs = {
+        Act.HANDOVER: case.work.handover is not None
+        or await leadership.leads(tx, case.ace, by)
+        or await leadership.has_left(tx, case.ace),
+        Act.VISIBILITY: await privacy.decides(tx, case.ace, by),
+    }
+    return {act for act, is_theirs in theirs.items() if not is_theirs}
 
 
 async def _idle(tx: Tx, case: Overview) -> set[Act]:

@@ -10,6 +10,8 @@ from storage import escalations, people
 from storage.database import Tx
 from storage.models import Escalation
 
+AT_MOST = 5  # people who are asked while nobody leads the case
+
 log = structlog.get_logger(__name__)
 
 
@@ -75,6 +77,22 @@ async def check_claims(tx: Tx, ace: Escalation, person: str, *, key: str) -> Non
 async def group(tx: Tx, visibility: Visibility) -> list[str]:
     """The user ids of those who may see and claim every private case of one sort, as far as Slack told."""
     return await people.members(tx, tx.policy.private.of(visibility))
+
+
+async def in_charge(tx: Tx, ace: Escalation) -> list[str]:
+    """Who decides about a case's viewers: its EM; until there is one its group, or else the filer."""
+    if ace.em:
+        return [ace.em]
+    members = await group(tx, ace.visibility) if ace.visibility.is_private else []
+    return members[:AT_MOST] or [ace.filer]
+
+
+async def decides(tx: Tx, ace: Escalation, person: str) -> bool:
+    """Whether somebody who sees a case may decide who else does; of an open one everybody on it may."""
+    if not ace.visibility.is_private:
+        on_it = person in await escalations.involved(tx, ace.number)
+        return on_it or await may(tx, Permission.CHANGE, person)
+    return person in await in_charge(tx, ace) or person in await group(tx, ace.visibility)
 
 
 async def ownerless(tx: Tx) -> list[Visibility]:

@@ -66,7 +66,7 @@ async def feed_back(tx: Tx, number: int | None, feedback: Feedback, *, by: str) 
     manager = "" if track is FeedbackTrack.NONE else feedback.manager
     if manager:
         await teammates.check(tx, manager, field="manager")
-        await teammates.bring_in(tx, ace, manager, "product manager")
+        await teammates.bring_in(tx, ace, manager, "product manager", by=by, field="manager")
     before = cases.progress(ace)
     made = replace(before, feedback=track, feedback_note=note, feedback_manager=manager)
     if made != before:

@@ -60,7 +60,7 @@ async def _give(
         return None
     new = RoleSpan(number=ace.number, role=role, person=person, by=by, since=tx.now)
     await roles.give(tx, span, new)
-    await teammates.bring_in(tx, ace, person, role.value)
+    await teammates.bring_in(tx, ace, person, role.value, by=by, field=role.value)
     if person != by:
         what = f"role-{new.id}-{int(tx.now.timestamp())}"
         await cases.tell(tx, ace, person, "appointed", what, role=role.value, by=by)

@@ -6,7 +6,7 @@ from bot.playbook import naming, scorecard
 from bot.playbook.acts import Act
 from bot.playbook.intake import is_said
 from bot.playbook.progress import Noted
-from bot.playbook.refusal import Refusal
+from bot.playbook.refusal import Refusal, check_length
 from bot.playbook.scorecard import MOST, Dimension, Override, Scored
 from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
@@ -14,6 +14,8 @@ from bot.playbook.work import Trend
 from bot.services import cases, clockwork, history, teammates, undo
 from storage.database import Tx
 from storage.models import Escalation
+
+LONGEST = 500  # characters of a line of why
 
 
 async def score(tx: Tx, number: int, card: Scored, *, by: str) -> Escalation:
@@ -50,6 +52,7 @@ async def state(tx: Tx, number: int, severity: Severity, why: str, *, by: str) -
         raise Refusal(
             f"{key} is {severity.label} already. Nothing was changed; `/ace severity` opens its scorecard."
         )
+    check_length("why", why, LONGEST)
     before = undo.Before(ace, *await clockwork.rows(tx, ace))
     made = cases.progress(ace)
     proposed = scorecard.propose(made.scores, made.overrides)
@@ -97,6 +100,7 @@ async def set_trend(tx: Tx, number: int, trend: Trend | None, why: str, *, by: s
         raise Refusal("Choose where the case is heading.", field="trend")
     if not is_said(why):
         raise Refusal("Write in one line why.", field="why")
+    check_length("why", why, LONGEST)
     earlier = ace.trend
     if trend is earlier:
         raise Refusal(f"The trend is {trend.label.lower()} already. Nothing was changed.", field="trend")

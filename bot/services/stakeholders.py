@@ -2,7 +2,7 @@
 
 from bot.playbook.acts import Act
 from bot.playbook.intake import is_said
-from bot.playbook.refusal import Refusal
+from bot.playbook.refusal import Refusal, check_length
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, teammates, undo
 from storage import casework
@@ -31,8 +31,10 @@ async def add(
         raise Refusal("There is no word in this yet. Write who it is.", field=f"name{ending}")
     if not is_said(part):
         raise Refusal("Write what they are there for.", field=f"part{ending}")
+    check_length(f"name{ending}", name, NAME)
+    check_length(f"part{ending}", part, PART)
     row = Stakeholder(
-        number=number, person=person or None, name=name[:NAME], part=part[:PART], added_by=by, added_at=tx.now
+        number=number, person=person or None, name=name, part=part, added_by=by, added_at=tx.now
     )
     _check_new(row, (await casework.of(tx, number)).stakeholders, ending)
     before = undo.Before(ace)

@@ -2,7 +2,7 @@
 
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
-from bot.services import cases, history
+from bot.services import cases, history, privacy
 from storage import escalations, outbox, people
 from storage.database import Tx
 from storage.models import Escalation
@@ -20,14 +20,25 @@ async def check(tx: Tx, person: str, *, field: str | None = None) -> None:
         raise Refusal(f"{known.name} is an app, not a person. Name somebody else.", field=field)
 
 
-async def bring_in(tx: Tx, ace: Escalation, person: str, why: str) -> None:
-    """Make somebody one of those on the case: invited to its channel, and let in when it is private."""
+async def bring_in(
+    tx: Tx, ace: Escalation, person: str, why: str, *, by: str, field: str | None = None
+) -> None:
+    """Make somebody one of those on the case: invited to its channel, and let in when it is private.
+
+    Raises Refusal when that would let somebody into a private case, and `by` does not decide who sees it.
+    """
+    if not await privacy.sees(tx, ace, person) and not await privacy.decides(tx, ace, by):
+        raise Refusal(
+            f"{await name(tx, person)} cannot see this private case, and who may is decided by whoever leads "
+            "it and by its group in the policy. Nothing was changed; name somebody else, or ask one of them.",
+            field=field,
+        )
     await learn(tx, ace, person)
     if await escalations.involve(tx, ace.number, person, why):
         await outbox.add(tx, Effect.MEMBERS, ace.number)
         if ace.visibility.is_private:
             said = f"Let in by a part in it ({why}): {await name(tx, person)}"
-            history.note(tx, ace, EntryKind.VISIBILITY, said, by=None, person=person)
+            history.note(tx, ace, EntryKind.VISIBILITY, said, by=by, person=person)
 
 
 async def learn(tx: Tx, ace: Escalation, person: str) -> None:

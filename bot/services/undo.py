@@ -9,6 +9,8 @@ from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
 
+QUOTED = 80  # characters of a label in a refusal
+
 
 class Before:
     """What records were before a change; take it first, change them, then `offer` to undo it."""
@@ -57,7 +59,9 @@ async def undo(tx: Tx, number: int | None, change_id: int | None = None, *, by: 
         raise Refusal("Too much time has passed to undo that. Nothing was changed; make the change anew.")
     before = ace.status, ace.severity
     if not await changes.put_back(tx, change.parts):
-        raise Refusal("Somebody has changed it again since, so it cannot be undone. Nothing was changed.")
+        raise Refusal(
+            f"“{_short(change.label)}” cannot be undone: it was changed again since. Nothing was changed."
+        )
     change.undone_at = ace.updated_at = tx.now
     await clockwork.restored(tx, ace)
     kind = _kind(ace, *before)
@@ -66,6 +70,10 @@ async def undo(tx: Tx, number: int | None, change_id: int | None = None, *, by: 
         await cases.announce(tx, ace, "undone", f"undone-{change.id}", label=change.label, by=by)
     await cases.show(tx, ace, *cases.EVERYWHERE)
     return change.label
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= QUOTED else f"{label[: QUOTED - 1].rstrip()}…"
 
 
 def _kind(ace: Escalation, status: object, severity: object) -> EntryKind:

@@ -1,7 +1,6 @@
 """Viewers: who may see a case, letting somebody in, and taking somebody off it."""
 
 from bot.playbook import naming
-from bot.playbook.permissions import Permission
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, privacy, redaction, teammates
@@ -11,30 +10,13 @@ from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
 
-AT_MOST = 5  # people who are asked while nobody leads the case
 REASON = 500  # characters of a reason
 CARDS = (Effect.OPENING, Effect.DOCUMENT, Effect.TRACKER, Effect.MEMBERS)
 
 
-async def in_charge(tx: Tx, ace: Escalation) -> list[str]:
-    """Who decides about a case's viewers: its EM; until there is one its group, or else the filer."""
-    if ace.em:
-        return [ace.em]
-    group = await privacy.group(tx, ace.visibility) if ace.visibility.is_private else []
-    return group[:AT_MOST] or [ace.filer]
-
-
-async def decides(tx: Tx, ace: Escalation, person: str) -> bool:
-    """Whether somebody who sees a case may decide who else does; of an open one everybody on it may."""
-    if not ace.visibility.is_private:
-        on_it = person in await escalations.involved(tx, ace.number)
-        return on_it or await privacy.may(tx, Permission.CHANGE, person)
-    return person in await in_charge(tx, ace) or person in await privacy.group(tx, ace.visibility)
-
-
 async def check_in_charge(tx: Tx, ace: Escalation, by: str) -> None:
     """Raises Refusal when `by` may not decide who sees a private case."""
-    if not ace.visibility.is_private or await decides(tx, ace, by):
+    if not ace.visibility.is_private or await privacy.decides(tx, ace, by):
         return
     key = naming.key(ace.number, tx.policy.keys.prefix)
     raise Refusal(
