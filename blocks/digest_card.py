@@ -39,6 +39,8 @@ def _parts(found: Digest, policy: Policy) -> Iterator[tuple[str, list[str]]]:
     missed = [(key(ace), due_lines.name(row), kit.moment(row.limit_at)) for ace, row in found.missed]
     yield "Missed", [f"{name}: {what} missed {when}" for name, what, when in missed]
     yield "Waiting for somebody to claim it", [named(ace) for ace in found.unclaimed]
+    ends = [f"{named(ace)}: {kit.moment(at)}" for ace, at in found.deadlines]
+    yield "The customer's own deadline", ends
     yield "Due today", [f"{key(ace)}: {due_lines.name(row)} {due_lines.due(row)}" for ace, row in found.today]
     yield "Changed", [f"{named(ace)} is {ace.status.label}" for ace in found.changed]
     yield "Quiet for a day", [named(ace) for ace in found.quiet]

@@ -1,6 +1,7 @@
 """A digest: what one person should know of the cases they lead, or are on call for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 
 from storage.case_records import Promise
 from storage.clock_records import ClockRow
@@ -15,10 +16,11 @@ class Digest:
     missed: list[tuple[Escalation, ClockRow]] = field(default_factory=list)
     unclaimed: list[Escalation] = field(default_factory=list)
     today: list[tuple[Escalation, ClockRow]] = field(default_factory=list)
+    deadlines: list[tuple[Escalation, datetime]] = field(default_factory=list)  # the customers' own
     changed: list[Escalation] = field(default_factory=list)
     quiet: list[Escalation] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say."""
-        return not any((self.broken, self.missed, self.unclaimed, self.today, self.changed, self.quiet))
+        return not any(getattr(self, each.name) for each in fields(self))

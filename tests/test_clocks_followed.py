@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from bot.playbook.adherence import Adherence
 from bot.playbook.kinds import ClockKind
 from bot.playbook.lifecycle import Status
 from bot.playbook.severity import Severity
 from bot.playbook.work import AttemptKind, PromiseState
-from bot.services import attempts, clockwork, contacts, severity
+from bot.services import attempts, clockwork, contacts, putting_off, severity
 from bot.services.contacts import Promised
 from sandbox.state import Message
 from storage import clocks, escalations
@@ -15,6 +16,7 @@ from storage.clock_records import ClockRow
 from storage.database import Tx
 from storage.models import Escalation
 from tests.hours import (
+    adherence,
     at_work,
     clock,
     direct_to,
@@ -45,9 +47,17 @@ async def test_raising_the_severity_brings_the_updates_closer_and_undo_puts_them
     room = await led(world)
     before = await running(world)
     async with world.ace.store.begin() as tx:
+        later = tx.now + timedelta(hours=3)
+        kinds = [ClockKind.INTERNAL]
+        await putting_off.pause(tx, 1, kinds, until=later, reason="they test", by=world.eli.id)
+    await world.move(minutes=30)
+    assert await adherence(world) == Adherence()
+    async with world.ace.store.begin() as tx:
         await severity.state(tx, 1, Severity.CRITICAL, "all of production is down", by=world.eli.id)
     await calm(world)
+    assert (await adherence(world)).paused >= timedelta(minutes=30)
     raised = await running(world)
+    assert (raised[ClockKind.INTERNAL].paused_at, raised[ClockKind.INTERNAL].reason) == (None, "")
     for kind in (ClockKind.INTERNAL, ClockKind.CUSTOMER):
         assert raised[kind].severity is Severity.CRITICAL
         assert raised[kind].target_at < before[kind].target_at

@@ -12,7 +12,7 @@ from bot.playbook.policy import Policy
 from bot.playbook.severity import Severity
 from bot.services import recipients
 from bot.settings_rules import driver_url
-from storage import clocks, leases, outbox, reminders
+from storage import clocks, escalations, leases, outbox, reminders
 from storage.clock import Clock
 from storage.clock_records import PersonHours
 from storage.database import Store
@@ -154,6 +154,10 @@ async def test_the_digest_tells_each_em_what_went_wrong_and_nobody_else_anything
     await claimed(world)
     await raised(world, customer="Globex AG")
     await world.ace._heartbeat.digest()
+    async with world.ace.store.begin() as tx:
+        ace = await escalations.lock(tx, 1)
+        assert ace
+        ace.report = {**ace.report, "customer_deadline": (tx.now + timedelta(days=1)).isoformat()}
     await world.move(days=1)
     await world.ace._heartbeat.digest()
     await calm(world)
@@ -161,6 +165,7 @@ async def test_the_digest_tells_each_em_what_went_wrong_and_nobody_else_anything
     told = _digest(world, "eli")
     assert "Missed" in told
     assert "ACE-0001: internal update missed" in told
+    assert "The customer's own deadline" in told
     assert "ACE-0002" in _digest(world, "zoe")
     assert _digest(world, "noor") == ""
     await world.eli.types("/ace settings", in_="general")

@@ -2,6 +2,7 @@
 
 from bot.playbook.adherence import Adherence, What
 from bot.playbook.kinds import ClockKind
+from bot.services import updates
 from sandbox.state import Message
 from storage import clocks
 from storage.models import SurfaceKind
@@ -35,8 +36,11 @@ async def test_a_due_update_asks_the_em_once_and_the_answer_collapses_it(world: 
     assert "internal update of ACE-0001" in shown
     assert "customer update of ACE-0001" in shown
     await world.eli.presses("Nothing new", on=nudge)
+    async with world.ace.store.begin() as tx:  # a second press that was under way already
+        await updates.nothing_new(tx, 1, by=world.eli.id)
     await calm(world)
     assert (await clock(world)).anchor >= target
+    assert (await clock(world)).cycle == 2
     assert "update posted by Eli Moreau" in world.eli.screen(nudge)
     await world.eli.presses("Undo", in_=room)
     await calm(world)

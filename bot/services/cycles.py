@@ -163,6 +163,9 @@ class Cycles:
     async def replan(self, row: ClockRow, clock: Clock) -> None:
         """Keep a clock whose plan was changed, and show it where it was spoken of."""
         if clock != clocks.clock_of(row):
+            if row.paused_at and not clock.is_paused:
+                clocks.note(self.tx, row, What.RESUMED)
+                row.reason = ""
             await self.save(row, clock)
             clocks.note(self.tx, row, What.REPLANNED)
             await reminders.redraw(self.tx, row)

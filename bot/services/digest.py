@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from bot.playbook import zones
 from bot.playbook.lifecycle import Status
+from bot.playbook.report import Report
 from bot.playbook.work import PromiseState
 from bot.services import privacy, recipients
 from storage import beats, clocks, outbox
@@ -70,6 +71,9 @@ async def _add(tx: Tx, found: Digest, ace: Escalation) -> None:
     over = [row for row in running if row.missed_at or (not row.paused_at and row.limit_at <= tx.now)]
     found.missed += [(ace, row) for row in over if row.kind.can_be_missed]
     found.today += [(ace, row) for row in running if row not in over and row.target_at < ends]
+    deadline = Report.from_json(ace.report).customer_deadline
+    if deadline and tx.now - DAY < deadline < ends:
+        found.deadlines.append((ace, deadline))
     found.broken += [(ace, promise) for promise in await _broken(tx, ace)]
     if ace.status_at > tx.now - DAY:
         found.changed.append(ace)

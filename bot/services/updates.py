@@ -1,5 +1,7 @@
 """Updates: what the team tells, to whom, and the word that there is nothing new."""
 
+from datetime import timedelta
+
 from bot.playbook import naming
 from bot.playbook.kinds import ClockKind
 from bot.playbook.lifecycle import Status
@@ -13,6 +15,7 @@ from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
 
+TWICE = timedelta(seconds=10)  # within which a press is the last one again
 SHOWN = (Effect.OPENING, Effect.DOCUMENT, Effect.TRACKER, Effect.ALERT)
 
 
@@ -36,10 +39,14 @@ async def post(tx: Tx, number: int, update: Update, *, by: str, filing: str) -> 
 async def nothing_new(tx: Tx, number: int, *, by: str) -> ClockRow | None:
     """Say that there is nothing new, which is an update; it can be taken back for a while.
 
-    Raises Refusal when nobody works on the case.
+    Pressed twice it is one. Raises Refusal when nobody works on the case.
     """
     ace = await _at_work(tx, number, by)
-    before = undo.Before(*await clockwork.rows(tx, ace))
+    rows = await clockwork.rows(tx, ace)
+    going = next((row for row in rows if row.kind is ClockKind.INTERNAL and row.ended_at is None), None)
+    if going and going.cycle > 1 and tx.now - going.anchor < TWICE:
+        return going
+    before = undo.Before(*rows)
     history.note(tx, ace, EntryKind.UPDATE, "Nothing new", by=by)
     row = await _answered(tx, ace, by)
     await undo.offer(tx, ace, "Nothing new was noted as the update", before, by=by)
