@@ -9,6 +9,8 @@ from bot.playbook.retrospective import REQUIRED, Section
 from storage.retro_overview import RetroOverview
 
 DESK = "retro_desk"  # it is read, never submitted
+LINES = 3  # of a section that are shown as lines of their own
+ROW = 110  # characters of one of them
 VERBS = {
     Section.TIMELINE: "Edit timeline",
     Section.CAUSES: "Edit the five whys",
@@ -44,7 +46,10 @@ def _begins(view: RetroOverview, section: Section) -> str:
         return f"{count}, from {kit.moment(lines[0].at)} to {kit.moment(lines[-1].at)}."
     if section is Section.ITEMS and view.items:
         return typed.linked("; ".join(item.text for item in view.items), PREVIEW)
-    return typed.linked(view.content.plain(section), PREVIEW) or "Nothing yet."
+    rows = [row for row in view.content.plain(section).splitlines() if row.strip()]
+    shown = [typed.linked(row, ROW) for row in rows[:LINES]] if len(rows) > 1 else []
+    more = ["…"] if len(rows) > LINES else []
+    return "\n".join([*shown, *more]) or typed.linked("".join(rows), PREVIEW) or "Nothing yet."
 
 
 def _section(view: RetroOverview, section: Section) -> Json:

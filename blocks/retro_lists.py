@@ -7,7 +7,8 @@ from blocks import case_form, kit, typed
 from blocks.ids import Form
 from blocks.kit import Json
 from blocks.retro_words import menu, press
-from bot.playbook.retrospective import Line
+from bot.playbook.blameless import Finding
+from bot.playbook.retrospective import Line, Section
 from bot.playbook.retrospective_whys import LENGTH, Why, one, outline
 from bot.playbook.work import ItemKind, Term
 from storage.case_records import Item
@@ -44,7 +45,14 @@ def _why(number: int, place: str, depth: int, why: Why) -> Json:
 
 
 def why_form(
-    number: int, parent: int, there: Why | None, asked: str, *, seen: str, back: list[list[str]]
+    number: int,
+    parent: int,
+    there: Why | None,
+    asked: str,
+    *,
+    seen: str,
+    back: list[list[str]],
+    theirs: str = "",
 ) -> Json:
     """One cause: what it is, and what would ease it; `asked` is the cause that it explains."""
     about = kit.section(f"*Why*: {kit.escape(kit.short(asked, 500))}") if asked else None
@@ -54,6 +62,7 @@ def why_form(
         Form.RETRO_WHY,
         "A cause",
         [
+            *_theirs(theirs),
             about,
             case_form.field("cause", "Because", cause, hint="A condition, not a person."),
             case_form.field("mitigation", "What would ease it", eases, optional=True),
@@ -92,12 +101,13 @@ def _line(number: int, line: Line) -> Json:
     return kit.section(text, accessory=press("Correct line", number, what))
 
 
-def line_form(number: int, line: Line, *, back: list[list[str]]) -> Json:
+def line_form(number: int, line: Line, *, seen: str, back: list[list[str]], theirs: str = "") -> Json:
     """One line of the timeline: when it was and what it says."""
     return case_form.form(
         Form.RETRO_LINE,
         "Correct a line",
         [
+            *_theirs(theirs),
             case_form.field("at", "When it happened", kit.moment_picker("", initial=line.at)),
             case_form.field(
                 "text",
@@ -110,6 +120,7 @@ def line_form(number: int, line: Line, *, back: list[list[str]]) -> Json:
         number=number,
         at=line.at.isoformat(),
         entry=line.entry,
+        seen=seen,
         back=back,
     )
 
@@ -168,7 +179,9 @@ def _item(view: RetroOverview, item: Item) -> Json:
     return kit.section(text, accessory=menu(view.retro.number, options, name=f"item{item.id}"))
 
 
-def item_form(number: int, item: Item | None, *, due: int, back: list[list[str]]) -> Json:
+def item_form(
+    number: int, item: Item | None, *, due: int, seen: str, back: list[list[str]], theirs: str = ""
+) -> Json:
     """One action item; `due` (epoch seconds) is proposed for a new one."""
     element = kit.moment_picker("", initial=item.due if item else None)
     if item is None:
@@ -183,6 +196,7 @@ def item_form(number: int, item: Item | None, *, due: int, back: list[list[str]]
         Form.RETRO_ITEM,
         "Action item",
         [
+            *_theirs(theirs),
             field(
                 "text",
                 "What is to be done",
@@ -215,17 +229,27 @@ def item_form(number: int, item: Item | None, *, due: int, back: list[list[str]]
         ],
         number=number,
         which=item.id if item else 0,
+        seen=seen,
         back=back,
     )
+
+
+def _theirs(text: str) -> list[Json]:
+    """What somebody else made of it meanwhile, above the fields that still hold what was typed."""
+    if not text:
+        return []
+    how = (
+        "*Somebody else changed this while you were writing.* Nothing of yours is lost: it stands in the "
+        "fields below and was not saved yet. Submit to keep it, or press Cancel to leave theirs:"
+    )
+    return [kit.section(how), typed.line(*typed.said(text))]
 
 
 def check(view: RetroOverview, back: list[list[str]]) -> Json:
     """What the blameless check found, where it stands, why, and the offer."""
     rows: list[Json] = []
     for place, finding in enumerate(view.findings[:20]):
-        where = finding.section.label
-        if finding.which and (why := one(view.content.whys, finding.which)):
-            where = f"{where}, {kit.escape(kit.short(why.text, 60))}"
+        where = _where(view, finding)
         offer = f"\nInstead: *{kit.escape(finding.instead)}*" if finding.instead else ""
         said = f"*{where}*: “{kit.escape(kit.short(finding.quote, 150))}”\n{finding.why}{offer}"
         rows += [kit.section(f"{said}\n`{finding.rule}`"), _offers(view, place)]
@@ -236,6 +260,15 @@ def check(view: RetroOverview, back: list[list[str]]) -> Json:
         "These are offers. None of them holds anything up, and you know the case better than a list."
     )
     return _list(view, "Check the wording", "check", [how, *rows, *more] if rows else none, back)
+
+
+def _where(view: RetroOverview, finding: Finding) -> str:
+    """The section of a finding, and which of its causes or action items."""
+    why = one(view.content.whys, finding.which) if finding.section is Section.CAUSES else None
+    items = view.items if finding.section is Section.ITEMS else []
+    item = next((each for each in items if each.id == finding.which), None)
+    text = why.text if why else item.text if item else ""
+    return f"{finding.section.label}, {kit.escape(kit.short(text, 60))}" if text else finding.section.label
 
 
 def _offers(view: RetroOverview, place: int) -> Json:

@@ -38,6 +38,8 @@ def _text(view: RetroOverview, section: Section) -> str:
     lines = [
         f"{item.text}: {view.name(item.owner) if item.owner else 'no owner yet'}, "
         f"{f'{item.due:%d %b %Y}' if item.due else 'no date yet'}"
+        f"{f', agreed by {view.name(item.committed_by)}' if item.committed_by else ''}"
+        f"{f' ({item.link})' if item.link else ''}"
         for item in view.items
     ]
     return "\n".join(lines)

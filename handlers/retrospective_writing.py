@@ -6,7 +6,7 @@ from blocks import case_form, retro_lists, retro_text_form
 from blocks.retro_text_form import Keep
 from bot.playbook.refusal import Refusal
 from bot.playbook.report import one_line
-from bot.playbook.retrospective import Content
+from bot.playbook.retrospective import Content, Line
 from bot.playbook.retrospective_whys import Why
 from bot.playbook.work import ItemKind, Term
 from bot.services import retrospective_items, retrospective_writing
@@ -73,10 +73,10 @@ async def explain(request: Request) -> None:
             else:
                 await retrospective_writing.add_why(tx, number, parent, text, eased, by=request.by)
     except Changed as other:
-        asked = f"Somebody else changed this meanwhile. Theirs: {other.now}. Submit to keep yours."
-        mine = Why(which, parent, text, eased)
-        back = retro_text_form.back_of(form)
-        again = retro_lists.why_form(number, parent, mine, asked, seen=other.seen, back=back)
+        mine, back = Why(which, parent, text, eased), retro_text_form.back_of(form)
+        again = retro_lists.why_form(
+            number, parent, mine, "", seen=other.seen, back=back, theirs=f"Theirs: {other.now}"
+        )
         await request.ack(response_action="update", view=again)
         return
     await _done(request, number)
@@ -95,10 +95,20 @@ async def correct_line(request: Request) -> None:
     if there.replace(second=0, microsecond=0) == at.replace(second=0, microsecond=0):
         at = there  # the picker knows no seconds
     text = one_line(case_form.text_of(form, "text"))
-    async with request.store.begin() as tx:
-        await retrospective_writing.correct_line(
-            tx, number, (there, _id(kept.get("entry"))), at, text, by=request.by
+    which, seen = _id(kept.get("entry")), str(kept.get("seen") or "")
+    try:
+        async with request.store.begin() as tx:
+            await retrospective_writing.correct_line(tx, number, which, at, text, seen=seen, by=request.by)
+    except Changed as other:
+        again = retro_lists.line_form(
+            number,
+            Line(at, "", text, which),
+            seen=other.seen,
+            back=retro_text_form.back_of(form),
+            theirs=f"Theirs: {other.now}",
         )
+        await request.ack(response_action="update", view=again)
+        return
     await _done(request, number)
 
 
@@ -130,8 +140,23 @@ async def save_item(request: Request) -> None:
         link=of(form, "link")[:500],
     )
     await introduced(request, filter(None, [task.owner, task.committed_by]))
-    async with request.store.begin() as tx:
-        await retrospective_items.save(tx, number, _id(kept.get("which")), task, by=request.by)
+    which, seen = _id(kept.get("which")), str(kept.get("seen") or "")
+    try:
+        async with request.store.begin() as tx:
+            await retrospective_items.save(tx, number, which, task, seen=seen, by=request.by)
+    except Changed as other:
+        async with request.store.read() as tx:
+            mine = retrospective_items.drafted(tx, which, task, by=request.by)
+        again = retro_lists.item_form(
+            number,
+            mine,
+            due=0,
+            seen=other.seen,
+            back=retro_text_form.back_of(form),
+            theirs=f"Theirs: {other.now}",
+        )
+        await request.ack(response_action="update", view=again)
+        return
     await _done(request, number)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
@@ -107,13 +106,13 @@ async def _remove_why(request: Request, number: int, rest: list[str]) -> None:
 
 async def _line(request: Request, number: int, rest: list[str]) -> None:
     """Ask how a line of the timeline should read."""
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(rest[0]))
     async with request.store.read() as tx:
         view = await _view(tx, number, by=request.by)
-    line = next((each for each in view.content.timeline if (each.at, each.entry) == (at, int(rest[1]))), None)
+    line = next((each for each in view.content.timeline if each.entry == int(rest[1])), None)
     if line is None:
-        raise Refusal("That line was corrected or taken out meanwhile. Nothing was changed; look once more.")
-    await review.show(request, retro_lists.line_form(number, line, back=_back(request)))
+        raise Refusal("That line was taken out meanwhile. Nothing was changed; look once more.")
+    seen = retrospective_writing.line_hash(line)
+    await review.show(request, retro_lists.line_form(number, line, seen=seen, back=_back(request)))
 
 
 async def _pick(request: Request, number: int, rest: list[str]) -> None:
@@ -128,7 +127,9 @@ async def _item(request: Request, number: int, rest: list[str]) -> None:
         view = await _view(tx, number, by=request.by)
         due = int(retrospective_items.usual_due(tx, view.case.ace).timestamp())
     item = next((each for each in view.items if each.id == int(rest[0])), None)
-    await review.show(request, retro_lists.item_form(number, item, due=due, back=_back(request)))
+    seen = retrospective_items.item_hash(item) if item else ""
+    shown = retro_lists.item_form(number, item, due=due, seen=seen, back=_back(request))
+    await review.show(request, shown)
 
 
 async def _drop_item(request: Request, number: int, rest: list[str]) -> None:
@@ -148,7 +149,9 @@ async def _use(request: Request, number: int, rest: list[str]) -> None:
             "quote": finding.quote,
             "instead": finding.instead,
         }
-        await retrospective_writing.reword(tx, number, offer, by=request.by)
+        is_item = finding.section is Section.ITEMS
+        rewords = retrospective_items.reword if is_item else retrospective_writing.reword
+        await rewords(tx, number, offer, by=request.by)
     await redraw(request, number, _back(request))
 
 

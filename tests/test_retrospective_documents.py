@@ -52,7 +52,7 @@ def content(text: str) -> Content:
         texts={section: text for section in Section if section.is_text},
         timeline=(Line(AT, "Observation", text[:400], 1),),
         whys=(Why(1, 0, text[:300], text[:200]), Why(2, 1, "second"), Why(3, 2, "third")),
-        tasks=(Task(1, text[:200], "Zoe", "Web", AT, "long", "https://t.example/1"),),
+        tasks=(Task(1, text[:200], "Zoe", "Web", AT, "long", "https://t.example/1", "Max <b>"),),
     )
 
 

@@ -108,6 +108,67 @@ async def test_two_who_word_the_same_cause_see_each_other_s_words(world: World) 
     assert (await retro.view(world)).content.whys == ()
 
 
+async def test_two_who_change_the_same_action_item_or_line_see_each_other_s_words(world: World) -> None:
+    eli, zoe = world.eli, world.zoe
+    await retro.resolved(world)
+    await retro.written(world)
+    due = soon(world, days=20)
+    task = Task(text="Ask Zoe Tanaka for an alert", owner=zoe.id, due=due, committed_by=eli.id)
+    async with world.ace.store.begin() as tx:
+        await retrospective_items.save(tx, 1, 0, task, by=eli.id)
+    for person in (eli, zoe):
+        await person.presses("Write retrospective", on=await retro.card(world))
+        await person.presses("Edit action items")
+        await person.presses("Edit it")
+    await eli.fills({"What is to be done": "Add an alert", "Their team": "Web"})
+    await eli.submits()
+    await zoe.fills({"What is to be done": "Add a limit"})
+    await zoe.submits()
+    assert "Somebody else changed this while you were writing." in shows(zoe)
+    assert "Theirs: Add an alert\nZoe Tanaka, Web, due" in shows(zoe)
+    assert standing(zoe, "What is to be done") == "Add a limit"
+    assert (await retro.view(world)).items[0].text == "Add an alert"
+    await zoe.submits()
+    await world.settle()
+    item = (await retro.view(world)).items[0]
+    assert (item.text, item.owner, item.committed_by) == ("Add a limit", zoe.id, eli.id)
+    for person in (eli, zoe):
+        await person.closes(everything=True)
+
+    for person in (eli, zoe):
+        await person.presses("Write retrospective", on=await retro.card(world))
+        await person.presses("Edit timeline")
+        await person.presses("Correct line")
+    await eli.fills({"What it says": "Filed"})
+    await eli.submits()
+    await zoe.fills({"What it says": "It began"})
+    await zoe.submits()
+    assert "UTC: Filed" in shows(zoe)
+    assert standing(zoe, "What it says") == "It began"
+    await zoe.submits()
+    await world.settle()
+    assert (await retro.view(world)).content.timeline[0].text == "It began"
+
+
+async def test_names_in_action_items_and_mitigations_are_replaced_with_one_press(world: World) -> None:
+    eli = world.eli
+    await retro.resolved(world)
+    async with world.ace.store.begin() as tx:
+        task = Task(text="Ask Eli Moreau for an alert", owner=eli.id, due=soon(world, days=20))
+        await retrospective_items.save(tx, 1, 0, task, by=eli.id)
+        await retrospective_writing.add_why(tx, 1, 0, "Exports stopped", "Eli Moreau watches", by=eli.id)
+    await world.settle()
+    await eli.presses("Check the wording", on=await retro.card(world))
+    assert "Action items, Ask Eli Moreau for an alert: “Eli Moreau”" in shows(eli)
+    for _ in range(2):
+        await eli.presses("Use the other words")
+        await world.settle()
+
+    content = (await retro.view(world)).content
+    assert content.tasks[0].text == "Ask the EM for an alert"
+    assert content.whys[0].mitigation == "The EM watches"
+
+
 async def test_entries_are_picked_from_the_record_and_corrected_in_the_document_only(world: World) -> None:
     eli = world.eli
     room = await led(world)
@@ -137,8 +198,8 @@ async def test_entries_are_picked_from_the_record_and_corrected_in_the_document_
     buttons = [b for b in eli.view.body["blocks"] if b.get("accessory")]  # type: ignore[union-attr]
     assert buttons[place]["accessory"]["text"]["text"] == "Correct line"
     async with world.ace.store.begin() as tx:
-        which = (typo.at, typo.entry)
-        await retrospective_writing.correct_line(tx, 1, which, typo.at, "The queue is full", by=eli.id)
+        line = ("The queue is full", retrospective_writing.line_hash(typo))
+        await retrospective_writing.correct_line(tx, 1, typo.entry, typo.at, line[0], seen=line[1], by=eli.id)
     await eli.presses("Correct line")
     assert labels(eli) == ["When it happened", "What it says"]
     await eli.fills({"What it says": "As it began"})

@@ -34,6 +34,8 @@ async def _eli_finds_the_draft_and_writes(world: World) -> None:
     assert "Nobody at Acme can export" in (await retro.view(world)).content.text(Section.IMPACT)
 
     await eli.presses("Write retrospective", on=await retro.card(world))
+    happened = next(line for line in shows(eli).split("What happened")[1].split("\n")[1:] if line.strip())
+    assert happened.count("- 2") <= 1  # every event begins a line of its own
     for section, text in (
         ("Summary", "Zoe should have seen the queue. It was full."),
         (BETTER, "The alert went to a quiet place."),

@@ -67,6 +67,7 @@ class Check:
                 found += self.text(content.text(section), section)
         for _, _, why in outline(content.whys):
             found += self.text(why.text, Section.CAUSES, why.id)
+            found += self.text(why.mitigation, Section.CAUSES, why.id)
         found += self.whys(content.whys)
         for task in content.tasks:
             found += self.text(task.text, Section.ITEMS, task.id)

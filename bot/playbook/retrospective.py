@@ -167,7 +167,8 @@ def _cause(number: str, depth: int, why: Why) -> str:
 
 def _task(task: Task) -> str:
     due = f"{task.due:%Y-%m-%d}" if task.due else "no date"
-    parts = [task.text, task.owner or "no owner", task.team, due, task.term, task.link]
+    agreed = f"agreed by {task.committed_by}" if task.committed_by else ""
+    parts = [task.text, task.owner or "no owner", task.team, due, task.term, task.link, agreed]
     return " | ".join(part for part in parts if part)
 
 

@@ -1,5 +1,6 @@
 """Action items of retrospectives: owned, dated, and remembered when the same trouble returns."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from bot.playbook.calendars import Place
 from bot.playbook.kinds import ClockKind
 from bot.playbook.measures import Measure
 from bot.playbook.refusal import Refusal
-from bot.playbook.retrospective_steps import Step
+from bot.playbook.retrospective import Content
+from bot.playbook.retrospective_steps import State, Step
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import ItemKind, ItemState, Term
 from bot.services import (
@@ -19,15 +21,19 @@ from bot.services import (
     retrospective_approvers,
     retrospectives,
 )
-from storage import escalations, outbox
+from bot.services.retrospective_writing import Changed, said_otherwise
+from storage import escalations, outbox, people
 from storage import retrospectives as records
 from storage.case_records import Item
+from storage.columns import Json
 from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
+from storage.retro_records import Retrospective
 
 REMEMBERED = 5  # open items that are shown when the same customer or product escalates again
 MOST = 30  # items of one retrospective
+TEXT = 300  # characters of what is to be done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +50,11 @@ class Task:
     link: str = ""
 
 
-async def save(tx: Tx, number: int, which: int, task: Task, *, by: str) -> Item:
-    """Add an action item, or change the one with the id `which`. Raises Refusal, next to an answer."""
+async def save(tx: Tx, number: int, which: int, task: Task, *, by: str, seen: str = "") -> Item:
+    """Add an action item, or change the one with the id `which`; `seen` is what its writer had before them.
+
+    Raises Changed when somebody else changed it meanwhile, Refusal next to an answer.
+    """
     ace, retro, state = await retrospectives.taking(tx, number, Step.EDIT, by=by)
     before = await retrospectives.content(tx, retro)
     there = {item.id: item for item in await records.items(tx, number)}
@@ -54,17 +63,81 @@ async def save(tx: Tx, number: int, which: int, task: Task, *, by: str) -> Item:
         raise Refusal("That action item was taken out meanwhile. Nothing was changed; add it again.")
     if not which and len(there) >= MOST:
         raise Refusal(f"There are {MOST} action items already. Join some of them first.", field="text")
+    if seen and which and seen != item_hash(there[which]) and task != _task(there[which]):
+        raise Changed(await _told(tx, there[which]), item_hash(there[which]))
     item = there.get(which) or _new(number, by=by, at=tx.now)
     _fill(item, task, at=tx.now)
     tx.add(item)
     await tx.flush()
     history.note(tx, ace, EntryKind.ITEM, f"Action item: {task.text}", by=by, item=item.id, person=task.owner)
     await clockwork.item_agreed(tx, ace, item)
+    await _edited(tx, (ace, retro, state), before, by=by)
+    return item
+
+
+async def _edited(
+    tx: Tx, taken: tuple[Escalation, Retrospective, State], before: Content, *, by: str
+) -> None:
+    """The content is another one by its action items."""
+    ace, retro, state = taken
     after = await retrospectives.content(tx, retro)
     retro.edited_at, retro.edited_by = tx.now, by
     await retrospective_approvals.edited(tx, ace, retro, state, before=before, after=after, by=by)
     await retrospectives.show(tx, ace)
+
+
+def item_hash(item: Item) -> str:
+    """What an action item stands at, to notice that somebody else changed it."""
+    return hashlib.sha256(repr(_task(item)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _task(item: Item) -> Task:
+    return Task(
+        text=item.text,
+        owner=item.owner or "",
+        team=item.team,
+        due=item.due,
+        committed_by=item.committed_by or "",
+        term=item.term,
+        kind=item.kind,
+        link=item.link,
+    )
+
+
+def drafted(tx: Tx, which: int, task: Task, *, by: str) -> Item:
+    """The action item `which` as a form has it, not kept anywhere."""
+    item = _new(0, by=by, at=tx.now)
+    item.id = which
+    _fill(item, task, at=tx.now)
     return item
+
+
+async def _told(tx: Tx, item: Item) -> str:
+    """An action item as plain text, for whoever was about to change it."""
+    names = await people.names(tx, {each for each in (item.owner, item.committed_by) if each})
+    parts = [
+        names.get(item.owner or "", "no owner yet"),
+        item.team,
+        f"due {item.due:%d %b %Y %H:%M} UTC" if item.due else "no date yet",
+        f"agreed by {names.get(item.committed_by, 'somebody')}" if item.committed_by else "",
+        item.term.label.partition(":")[0],
+        item.kind.label,
+        item.link,
+    ]
+    return f"{item.text}\n{', '.join(part for part in parts if part)}"
+
+
+async def reword(tx: Tx, number: int, found: Json, *, by: str) -> None:
+    """Put the words that the blameless check offers into an action item. Raises Refusal."""
+    taken = await retrospectives.taking(tx, number, Step.EDIT, by=by)
+    before = await retrospectives.content(tx, taken[1])
+    item = next((each for each in await records.items(tx, number) if each.id == found["which"]), None)
+    if item is None:
+        raise Refusal("That action item was taken out meanwhile. Nothing was changed.")
+    item.text = said_otherwise(item.text, found)[:TEXT]
+    await tx.flush()
+    history.note(tx, taken[0], EntryKind.ITEM, f"Action item: {item.text}", by=by, item=item.id)
+    await _edited(tx, taken, before, by=by)
 
 
 async def _check(tx: Tx, ace: Escalation, task: Task, there: Item | None) -> None:
@@ -103,9 +176,7 @@ async def drop(tx: Tx, number: int, which: int, *, by: str) -> None:
     await tx.flush()
     history.note(tx, ace, EntryKind.ITEM, f"Took out the action item: {item.text}", by=by, item=item.id)
     await clockwork.item_settled(tx, ace, item, by=by)
-    after = await retrospectives.content(tx, retro)
-    await retrospective_approvals.edited(tx, ace, retro, state, before=before, after=after, by=by)
-    await retrospectives.show(tx, ace)
+    await _edited(tx, (ace, retro, state), before, by=by)
 
 
 def usual_due(tx: Tx, ace: Escalation) -> datetime:

@@ -155,45 +155,61 @@ async def pick(tx: Tx, number: int, wanted: Collection[int], shown: Collection[i
 
 
 async def correct_line(
-    tx: Tx, number: int, which: tuple[datetime, int], at: datetime, text: str, *, by: str
+    tx: Tx, number: int, which: int, at: datetime, text: str, *, seen: str, by: str
 ) -> None:
-    """Say otherwise what a line of the timeline says, or when it was; an empty text takes it out.
+    """Say otherwise what the line of an entry says, or when it was; an empty text takes it out.
 
-    The record itself stays as it is. Raises Refusal when the line is gone.
+    The record itself stays as it is. Raises Changed when somebody else corrected it meanwhile, Refusal when
+    the line is gone.
     """
     taken = await retrospectives.taking(tx, number, Step.EDIT, by=by)
     content = await retrospectives.content(tx, taken[1])
-    if not any((line.at, line.entry) == which for line in content.timeline):
-        raise Refusal("That line was corrected or taken out meanwhile. Nothing was changed; look once more.")
+    there = next((line for line in content.timeline if line.entry == which), None)
+    if there is None:
+        raise Refusal("That line was taken out meanwhile. Nothing was changed; look once more.")
+    if seen != line_hash(there) and (there.at, there.text) != (at, text):
+        raise Changed(f"{there.at:%d %b %Y %H:%M} UTC: {there.text}", line_hash(there))
     if at > tx.now + timedelta(minutes=1):
         raise Refusal("That moment has not come yet. Choose when it happened.", field="at")
     corrected = [
-        Line(at, line.kind, text[:LINE], line.entry) if (line.at, line.entry) == which else line
+        Line(at, line.kind, text[:LINE], line.entry) if line.entry == which else line
         for line in content.timeline
     ]
     lines = tuple(sorted((each for each in corrected if each.text), key=lambda line: (line.at, line.entry)))
     await _keep(tx, taken, replace(content, timeline=lines), "Corrected the timeline", by=by)
 
 
+def line_hash(line: Line) -> str:
+    """What a line of the timeline stands at, to notice that somebody else corrected it."""
+    return Content(timeline=(line,)).hash
+
+
 async def reword(tx: Tx, number: int, found: Json, *, by: str) -> None:
     """Put the offered words where the blameless check found others: one press.
 
-    `found` is {"section", "which", "start", "quote", "instead"}. Raises Refusal when the text has changed.
+    `found` is {"section", "which", "start", "quote", "instead"}; action items are not among them. Raises
+    Refusal when the text has changed.
     """
     taken = await retrospectives.taking(tx, number, Step.EDIT, by=by)
     content = await retrospectives.content(tx, taken[1])
-    section, which, start = Section(found["section"]), int(found["which"]), int(found["start"])
-    quote, instead = str(found["quote"]), str(found["instead"])
-    why = tree.one(content.whys, which)
-    text = why.text if why and section is Section.CAUSES else content.text(section)
-    if not quote or text[start : start + len(quote)] != quote:
-        raise Refusal("That text has changed meanwhile. Nothing was changed; press Check the wording again.")
-    new = text[:start] + _fitting(instead, text, start) + text[start + len(quote) :]
-    if section is Section.CAUSES and why:
-        content = replace(content, whys=tree.changed(content.whys, which, new, why.mitigation))
+    section, which = Section(found["section"]), int(found["which"])
+    why = tree.one(content.whys, which) if section is Section.CAUSES else None
+    if why:
+        stands = why.text[int(found["start"]) :].startswith(str(found["quote"]))
+        text = said_otherwise(why.text, found) if stands else why.text
+        eased = why.mitigation if stands else said_otherwise(why.mitigation, found)
+        content = replace(content, whys=tree.changed(content.whys, which, text, eased))
     else:
-        content = content.written(section, new)
+        content = content.written(section, said_otherwise(content.text(section), found))
     await _keep(tx, taken, content, f"Said it otherwise in {section.label}", by=by)
+
+
+def said_otherwise(text: str, found: Json) -> str:
+    """A text with the offered words; raises Refusal when the others do not stand there any more."""
+    start, quote = int(found["start"]), str(found["quote"])
+    if not quote or not text[start:].startswith(quote):
+        raise Refusal("That text has changed meanwhile. Nothing was changed; press Check the wording again.")
+    return text[:start] + _fitting(str(found["instead"]), text, start) + text[start + len(quote) :]
 
 
 def _fitting(instead: str, text: str, start: int) -> str:

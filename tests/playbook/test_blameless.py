@@ -116,7 +116,7 @@ def test_an_action_item_has_owner_verb_and_date(task: Task, lacks: str | None) -
 def test_the_whole_document_is_checked_where_things_stand() -> None:
     content = Content(
         texts={Section.WELL: "Zoe was quick.", Section.BETTER: "We should have called."},
-        whys=(Why(7, 0, "Human error"),),
+        whys=(Why(7, 0, "Human error", "Zoe watches"),),
         tasks=(Task(9, "Blame nobody", owner="U1", due=DUE),),
     )
 
@@ -124,6 +124,7 @@ def test_the_whole_document_is_checked_where_things_stand() -> None:
         (Section.WELL, 0, Rule.PERSON_NAME),
         (Section.BETTER, 0, Rule.COUNTERFACTUAL),
         (Section.CAUSES, 7, Rule.HUMAN_ERROR),
+        (Section.CAUSES, 7, Rule.PERSON_NAME),
         (Section.CAUSES, 7, Rule.SHALLOW_WHYS),
         (Section.ITEMS, 9, Rule.BLAME),
         (Section.ITEMS, 9, Rule.ITEM_INCOMPLETE),

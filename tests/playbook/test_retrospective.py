@@ -1,5 +1,6 @@
 """The content of a retrospective: long texts, causes, hashes, differences, and the version without names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -74,6 +75,9 @@ def test_a_difference_names_the_sections_and_their_lines() -> None:
     after = CONTENT.written(Section.WELL, "One\nThree").written(Section.LUCKY, "A spare host")
 
     assert difference(CONTENT, CONTENT) == []
+    agreed = replace(CONTENT, tasks=(replace(CONTENT.tasks[0], committed_by="U3"),))
+    [change] = difference(CONTENT, agreed)
+    assert change.new[0].endswith("| agreed by U3")
     assert difference(CONTENT, after) == [
         (Section.WELL, ("Two",), ("Three",)),
         (Section.LUCKY, ("",), ("A spare host",)),
