@@ -20,10 +20,11 @@ LAST = "\U0010ffff"  # after every other letter
 # Made once, since making a statement takes longer than running it.
 _BY_NUMBER = select(Escalation).where(col(Escalation.number) == bindparam("number"))
 _LOCKED = _BY_NUMBER.with_for_update().execution_options(populate_existing=True)
-_BY_FILING = select(Escalation).where(col(Escalation.filing) == bindparam("filing"))
+_BY_FILING = select(col(Escalation.number)).where(col(Escalation.filing) == bindparam("filing"))
 _AT_CHANNEL = case_channels(bindparam("channel")).limit(1)
-_NUMBERS = select(col(Counter.value)).where(col(Counter.name) == "escalation").with_for_update()
-_GIVEN = update(Counter.__table__).where(col(Counter.name) == "escalation").values(value=bindparam("number"))
+_NUMBERS = update(Counter.__table__).where(col(Counter.name) == "escalation")
+_TAKEN = _NUMBERS.values(value=col(Counter.value) + 1).returning(col(Counter.value))
+_GIVEN_BACK = _NUMBERS.values(value=col(Counter.value) - 1)
 _INVOLVE = unless_there(Involved)
 _INVOLVED = (
     select(Involved)
@@ -68,18 +69,18 @@ async def lock(tx: Tx, number: int) -> Escalation | None:
 
 async def filed_as(tx: Tx, filing: str) -> Escalation | None:
     """The escalation that a form's view id made already."""
-    found = await tx.exec(_BY_FILING, params={"filing": filing})
-    return found.scalar_one_or_none()  # type: ignore[no-any-return]
+    number = (await tx.run(_BY_FILING, {"filing": filing})).scalar_one_or_none()
+    return None if number is None else await find(tx, number)
 
 
-async def hold_numbers(tx: Tx) -> int:
-    """The last number given out, held until the transaction ends, so that filings come one after another."""
-    return int((await tx.run(_NUMBERS)).scalar_one())
+async def take_number(tx: Tx) -> int:
+    """The next number; others wait for theirs until the transaction ends, so filings follow one another."""
+    return int((await tx.run(_TAKEN)).scalar_one())
 
 
-def give_number(tx: Tx, number: int) -> None:
-    """Note that a number is given out; the numbers are held."""
-    tx.at_end(_GIVEN, {"number": number})
+async def give_back_number(tx: Tx) -> None:
+    """Nothing was filed under the number that this transaction took: the next one gets it."""
+    await tx.run(_GIVEN_BACK)
 
 
 async def number_at(tx: Tx, channel: str) -> int | None:

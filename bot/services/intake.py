@@ -73,13 +73,12 @@ async def file(tx: Tx, report: Report, *, filing: str, by: str, linked: Sequence
     The report has been checked (bot.playbook.intake.problems). Raises Refusal when `by` may not file.
     """
     await privacy.check(tx, Permission.RAISE, by)
-    last = await escalations.hold_numbers(tx)
+    number = await escalations.take_number(tx)
     if before := await escalations.filed_as(tx, filing):
+        await escalations.give_back_number(tx)
         return Filed(before, again=True)
-    escalations.give_number(tx, last + 1)
-    ace = _new(tx, report, number=last + 1, filing=filing, by=by)
+    ace = _new(tx, report, number=number, filing=filing, by=by)
     tx.add(ace)
-    await tx.flush()
     await escalations.involve(tx, ace.number, by, "filer")
     why = f" Raised although support might solve it: {report.support_reason}" if report.support_reason else ""
     history.note(tx, ace, EntryKind.FILING, f"Filed: {ace.summary}{why}", by=by, status=ace.status)
