@@ -55,6 +55,7 @@ READ_BY = {
     Effect.RETROSPECTIVE: TEAM,
     Effect.RETRO_NOTE: NOBODY,
     Effect.REDACT: NOBODY,
+    Effect.CLOCKS: NOBODY,  # plans them; Slack is told nothing
     Effect.ACCESS: NOBODY,  # the asker's own words, to those in charge
 }
 
