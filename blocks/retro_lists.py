@@ -281,8 +281,8 @@ def _offers(view: RetroOverview, place: int) -> Json:
     edits = (
         f"reword.{finding.which}" if finding.section.value == "causes" else f"edit.{finding.section.value}"
     )
-    if finding.section.value == "items":
-        edits = f"item.{finding.which}"
+    if finding.section in {Section.ITEMS, Section.TIMELINE}:
+        edits = f"item.{finding.which}" if finding.section is Section.ITEMS else f"line.0.{finding.which}"
     buttons += [
         press("Edit it", number, edits),
         press("Leave it", number, f"leave.{place}.{view.content.hash}"),

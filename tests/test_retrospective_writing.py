@@ -7,6 +7,7 @@ from bot.playbook.retrospective import LONGEST, Section
 from bot.playbook.retrospective_steps import State
 from bot.services import retrospective_items, retrospective_writing, retrospectives
 from bot.services.retrospective_items import Task
+from storage import entries
 from storage import retrospectives as records
 from tests import retro
 from tests.forms import labels, shows, standing
@@ -150,9 +151,11 @@ async def test_two_who_change_the_same_action_item_or_line_see_each_other_s_word
     assert (await retro.view(world)).content.timeline[0].text == "It began"
 
 
-async def test_names_in_action_items_and_mitigations_are_replaced_with_one_press(world: World) -> None:
+async def test_names_wherever_they_stand_are_replaced_with_one_press(world: World) -> None:
     eli = world.eli
     await retro.resolved(world)
+    await eli.types("observation: Eli Moreau cleared the queue", in_=await world.channel())
+    await world.settle()
     async with world.ace.store.begin() as tx:
         task = Task(text="Ask Eli Moreau for an alert", owner=eli.id, due=soon(world, days=20))
         await retrospective_items.save(tx, 1, 0, task, by=eli.id)
@@ -163,8 +166,17 @@ async def test_names_in_action_items_and_mitigations_are_replaced_with_one_press
     for _ in range(2):
         await eli.presses("Use the other words")
         await world.settle()
+    await eli.closes(everything=True)
+    async with world.ace.store.begin() as tx:
+        every = [entry.id for entry in await entries.of_case(tx, 1) if "cleared" in entry.text]
+        await retrospective_writing.pick(tx, 1, [each for each in every if each], [], by=eli.id)
+    await world.move(seconds=5)
+    await eli.presses("Check the wording", on=await retro.card(world))
+    await eli.presses("Use the other words")
+    await world.settle()
 
     content = (await retro.view(world)).content
+    assert content.timeline[-1].text == "The EM cleared the queue"
     assert content.tasks[0].text == "Ask the EM for an alert"
     assert content.whys[0].mitigation == "The EM watches"
 

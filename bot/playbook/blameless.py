@@ -35,7 +35,7 @@ class Rule(Labelled):
 class Finding:
     """Something to look at: where it stands, why, and what could stand there instead ("" for nothing).
 
-    `which` is the id of the cause or action item, 0 in a running text; `start` and `end` are places in
+    `which` is the id of the entry, cause or action item, 0 in a running text; `start` and `end` are places in
     its text, and `quote` is what stands between them.
     """
 
@@ -65,6 +65,8 @@ class Check:
         for section in Section:
             if section.is_text:
                 found += self.text(content.text(section), section)
+        for line in content.timeline:
+            found += self.text(line.text, Section.TIMELINE, line.entry)
         for _, _, why in outline(content.whys):
             found += self.text(why.text, Section.CAUSES, why.id)
             found += self.text(why.mitigation, Section.CAUSES, why.id)

@@ -199,6 +199,12 @@ async def reword(tx: Tx, number: int, found: Json, *, by: str) -> None:
         text = said_otherwise(why.text, found) if stands else why.text
         eased = why.mitigation if stands else said_otherwise(why.mitigation, found)
         content = replace(content, whys=tree.changed(content.whys, which, text, eased))
+    elif section is Section.TIMELINE:
+        lines = [
+            replace(line, text=said_otherwise(line.text, found)[:LINE]) if line.entry == which else line
+            for line in content.timeline
+        ]
+        content = replace(content, timeline=tuple(lines))
     else:
         content = content.written(section, said_otherwise(content.text(section), found))
     await _keep(tx, taken, content, f"Said it otherwise in {section.label}", by=by)

@@ -8,7 +8,7 @@ import pytest
 from bot.playbook.blameless import Check, Rule
 from bot.playbook.lexicon import lexicon
 from bot.playbook.policy import Policy, PolicyError
-from bot.playbook.retrospective import Content, Section, Task
+from bot.playbook.retrospective import Content, Line, Section, Task
 from bot.playbook.retrospective_whys import Why
 from tests.playbook.blameless_corpus import HELD_BACK, PEOPLE, WRITTEN_ON, Sentence
 
@@ -116,6 +116,7 @@ def test_an_action_item_has_owner_verb_and_date(task: Task, lacks: str | None) -
 def test_the_whole_document_is_checked_where_things_stand() -> None:
     content = Content(
         texts={Section.WELL: "Zoe was quick.", Section.BETTER: "We should have called."},
+        timeline=(Line(DUE, "Observation", "Zoe restarted it", 5),),
         whys=(Why(7, 0, "Human error", "Zoe watches"),),
         tasks=(Task(9, "Blame nobody", owner="U1", due=DUE),),
     )
@@ -123,6 +124,7 @@ def test_the_whole_document_is_checked_where_things_stand() -> None:
     assert [(each.section, each.which, each.rule) for each in CHECK.of(content)] == [
         (Section.WELL, 0, Rule.PERSON_NAME),
         (Section.BETTER, 0, Rule.COUNTERFACTUAL),
+        (Section.TIMELINE, 5, Rule.PERSON_NAME),
         (Section.CAUSES, 7, Rule.HUMAN_ERROR),
         (Section.CAUSES, 7, Rule.PERSON_NAME),
         (Section.CAUSES, 7, Rule.SHALLOW_WHYS),
