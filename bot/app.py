@@ -227,8 +227,8 @@ class Ace:
         """Whether a clock or something in the outbox is due, or another process is at it."""
         await self._heartbeat.remind()
         async with self.store.read() as tx:
-            waiting = await outbox.next_due(tx, wall=0, withheld=self._delivery.withheld)
-            dues = [waiting, await clocks.next_due(tx)]
+            ticks = await clocks.next_due(tx)  # first: what a tick leaves to be sent comes with its commit
+            dues = [ticks, await outbox.next_due(tx, wall=0, withheld=self._delivery.withheld)]
             held = await outbox.held(tx, wall=time.time())
         return bool(held) or any(due is not None and due <= tx.now for due in dues)
 
