@@ -141,7 +141,7 @@ async def test_a_private_case_is_published_to_its_own_people_or_without_names(wo
         async with world.ace.store.begin() as tx:
             ace = await escalations.lock(tx, 1)
             assert ace
-            await teammates.bring_in(tx, ace, world.noor.id, "reviewer")
+            await teammates.bring_in(tx, ace, world.noor.id, "reviewer", by=max_.id)
         await max_.submits()
         await world.settle()
         await world.noor.presses("Approve", on=dm(world, world.noor)[-1])
