@@ -64,8 +64,13 @@ def read(view: Mapping[str, Any]) -> tuple[Act | None, str, str]:
     return Act.of(kept_in(view).get("act")), text_of(view, "why"), text_of(view, "instead")
 
 
-def missing(key: str, number: int, act: Act, gaps: Sequence[Missing], taken: Collection[Act]) -> Json:
-    """What a step waits for, each with the button that supplies it if it is among those `taken`."""
+def missing(
+    key: str, number: int, act: Act, gaps: Sequence[Missing], taken: Collection[Act], *, why: str = ""
+) -> Json:
+    """What a step waits for, each with the button that supplies it if it is among those `taken`.
+
+    `why` is the line that was typed for it, shown so that it need not be thought of again.
+    """
     by_act: dict[Act, list[str]] = {}
     for gap in gaps:
         by_act.setdefault(gap.act, []).append(kit.escape(sentence(gap.text)))
@@ -75,6 +80,7 @@ def missing(key: str, number: int, act: Act, gaps: Sequence[Missing], taken: Col
         [
             kit.section(f"*{key}* stays where it is. Before “{act.label}”, this is still needed:"),
             *(_gap(number, each, texts, taken) for each, texts in by_act.items()),
+            *([kit.section(f"Your line, to be copied: {kit.escape(kit.short(why, WHY))}")] if why else []),
         ],
         number=number,
         submit=None,

@@ -51,7 +51,7 @@ def words(act: Act) -> Words:
         try:
             await _take(request, number, act, why, "")
         except NotYet as no:
-            await request.show(_missing(request, no, number))
+            await request.show(_missing(request, no, number, why))
             return
         await _say_where(request, number)
 
@@ -67,7 +67,7 @@ async def submit(request: Request) -> None:
     try:
         await _take(request, number, act, why, instead)
     except NotYet as no:
-        await request.ack(response_action="update", view=_missing(request, no, number))
+        await request.ack(response_action="update", view=_missing(request, no, number, why))
         return
     await request.close()
 
@@ -82,8 +82,8 @@ async def _take(request: Request, number: int, act: Act, why: str, instead: str)
             await workflow.advance(tx, number, act, why=why, by=request.by)
 
 
-def _missing(request: Request, no: NotYet, number: int) -> dict[str, object]:
-    return workflow_form.missing(no.key, number, no.act, no.gaps, request.door.acts)
+def _missing(request: Request, no: NotYet, number: int, why: str = "") -> dict[str, object]:
+    return workflow_form.missing(no.key, number, no.act, no.gaps, request.door.acts, why=why)
 
 
 async def _say_where(request: Request, number: int) -> None:

@@ -55,6 +55,7 @@ async def test_a_step_that_must_wait_lists_what_is_missing_each_with_its_button(
 
     await world.eli.types("/ace resolve it looks fine", in_=room)
     assert "Before “Resolve”, this is still needed:" in screen(world.eli)
+    assert "Your line, to be copied: it looks fine" in screen(world.eli)
     await world.eli.closes()
     await world.eli.types("/ace status resolved it looks fine", in_=room)
     assert "Before “Resolve”" in screen(world.eli)
