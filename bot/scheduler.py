@@ -1,5 +1,6 @@
 """Heartbeats: APScheduler ticks, the rows decide what is due."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -69,7 +70,7 @@ class Heartbeat:
 
     async def remind(self) -> None:
         """Tell what is due, one bounded transaction after the other, until nothing is or others are at it."""
-        with _patient("clocks not looked at"):
+        with self._patient("clocks not looked at"):
             more = True
             while more and not self._stopping:
                 more = await reminding.tick(self._store, limit=self._most, aside=self._aside)
@@ -77,7 +78,7 @@ class Heartbeat:
 
     async def digest(self) -> None:
         """Ask for the daily digests when their time has come."""
-        with _patient("digest not looked at"):
+        with self._patient("digest not looked at"):
             async with self._store.begin() as tx:
                 await digest.beat(tx)
                 await retrospective_report.beat(tx)
@@ -91,23 +92,25 @@ class Heartbeat:
     async def prune(self) -> None:
         """Forget events that Slack will not deliver again, and what was said long ago."""
         self._aside.clear()
-        with _patient("nothing forgotten"):
+        with self._patient("nothing forgotten"):
             async with self._store.begin() as tx:
                 await people.prune(tx, before=tx.now - REDELIVERED)
                 await outbox.prune(tx, before=tx.now - REMEMBERED)
 
     async def _learn_groups(self) -> None:
-        with _patient("user groups not looked at"):
+        with self._patient("user groups not looked at"):
             async with self._store.begin() as tx:
                 await outbox.add(tx, Effect.LEARN_GROUPS, priority=outbox.LATER)
 
-
-@contextmanager
-def _patient(said: str) -> Iterator[None]:
-    """A database that is out of reach is asked again with the next tick."""
-    try:
-        yield
-    except (SQLAlchemyError, OSError) as problem:
-        if not unreachable(problem):
-            raise
-        log.warning(said, problem=reason(problem))
+    @contextmanager
+    def _patient(self, said: str) -> Iterator[None]:
+        """A database that is out of reach is asked again with the next tick; a stop ends the tick quietly."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+        except (SQLAlchemyError, OSError) as problem:
+            if not unreachable(problem):
+                raise
+            log.warning(said, problem=reason(problem))

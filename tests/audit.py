@@ -177,7 +177,12 @@ async def _handovers(world: World, tx: Tx, case: Overview) -> list[str]:
 
 
 def _entry(world: World, entry: Entry) -> Iterator[str]:
-    if not entry.channel or not entry.ts:
+    """What is wrong with an entry; of a channel that it was taken out of, ACE hears nothing any more."""
+    if (
+        not entry.channel
+        or not entry.ts
+        or world.app.bot_user not in world.ws.channels[entry.channel].members
+    ):
         return
     message = world.ws.channels[entry.channel].messages.get(entry.ts)
     gone = message is None or message.deleted or message.subtype == "tombstone"
@@ -188,7 +193,7 @@ def _entry(world: World, entry: Entry) -> Iterator[str]:
     room = world.ws.channels[entry.channel]
     if message and not gone and not room.is_archived:
         marks = [name for name, people in message.reactions.items() if world.app.bot_user in people]
-        heard = world.app.bot_user in room.members and entry.data.get("heard", True)
+        heard = entry.data.get("heard", True)
         wanted = [world.ace.store.policy.emoji.confirm] if heard and not unmarked else []
         if marks != wanted:
             yield f"entry {entry.id} is confirmed by {marks}"

@@ -22,7 +22,7 @@ from storage.models import SurfaceKind
 from storage.reminders import Part
 
 PATIENCE = 2.0  # seconds between looks for the alert that a reply belongs under
-CASES = 10  # of one message
+CASES = 60  # of one message, which shows those that are still open first and counts the rest
 
 log = structlog.get_logger(__name__)
 
