@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot import log
 from tests.bench import changes, doors, flow, growth, journeys, reminding, starts, table
 from tests.bench.setting import QUICK, WHOLE, Form, Setting, opened
 from tests.bench.table import Line
@@ -35,6 +36,7 @@ def main() -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         os.environ.pop(name, None)
     options = _parser().parse_args()
+    log.configure("error", text=True)  # what runs in this process would write between the rows
     form = QUICK if options.quick else WHOLE
     _say(table.facts(form.name))
     lines = asyncio.run(measured(options.rows or ROWS, form))
