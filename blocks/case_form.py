@@ -49,6 +49,18 @@ def field(name: str, label: str, element: Json, **more: Any) -> Json:
     return kit.field(name, label, {**element, "action_id": name}, **more)
 
 
+def carrying(view: Json, words: str) -> Json:
+    """The form with what was typed behind its command in its first empty text field, if it has one."""
+    blocks: list[Json] = list(view.get("blocks", []))
+    for at, block in enumerate(blocks):
+        element = block.get("element") or {}
+        if element.get("type") == "plain_text_input" and not element.get("initial_value"):
+            filled = {**element, "initial_value": words[: element.get("max_length", kit.TEXT)]}
+            blocks[at] = {**block, "element": filled}
+            break
+    return {**view, "blocks": blocks}
+
+
 def kept_in(view: Mapping[str, Any]) -> Json:
     """What a form carries besides its inputs; empty when it cannot be read."""
     try:

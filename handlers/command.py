@@ -14,6 +14,7 @@ from handlers.acts import begin_panel
 from handlers.cases import looked_up
 from handlers.reading import text
 from handlers.request import Request
+from handlers.words import plainly
 from storage import clocks, escalations
 from storage.models import Escalation
 
@@ -50,7 +51,7 @@ def _unknown(request: Request, word: str) -> str:
 
 
 async def _do(request: Request, act: Act, rest: str) -> None:
-    """With words behind it, do it; without, show its form."""
+    """With words behind it, do it, or carry them into its form; without, show its form."""
     taken = request.door.acts.get(act)
     if taken is None:
         raise Refusal(f"`/ace {act}` is not there in this version. Nothing was changed.")
@@ -58,8 +59,9 @@ async def _do(request: Request, act: Act, rest: str) -> None:
     number = named or await _number(request)
     if words and taken.words:
         await taken.words(request, number, words)
-    else:
-        await taken.begin(request, number)
+        return
+    request.words = await plainly(request, words) if words else ""
+    await taken.begin(request, number)
 
 
 async def _open(request: Request) -> None:

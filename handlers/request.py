@@ -17,6 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks import kit
 from blocks.cards import Json
+from blocks.case_form import carrying
 from blocks.ids import parts
 from bot.metrics import Metrics
 from bot.playbook import naming
@@ -98,6 +99,7 @@ class Request:
     door: Doorway
     body: Json
     ack: AsyncAck
+    words: str = ""  # typed behind a command that opens a form: they go into it
 
     @property
     def store(self) -> Store:
@@ -153,6 +155,7 @@ class Request:
 
     async def open(self, view: Json) -> None:
         """Show a modal: on top when it was asked for from inside one, else a new one."""
+        view = carrying(view, self.words) if self.words else view
         call = (
             self.door.client.views_push if self.view.get("type") == "modal" else self.door.client.views_open
         )

@@ -134,3 +134,15 @@ async def test_a_key_that_cannot_be_is_no_key(world: World, line: str) -> None:
 
     assert world.eli.was_told("Which case?")
     assert world.eli.trouble == []
+
+
+async def test_words_behind_a_command_that_only_has_a_form_go_into_it(world: World) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    await world.eli.types("/ace validate ran the exports of <!channel> & all regions twice", in_=room)
+
+    view = world.eli.view
+    assert view is not None
+    filled = [
+        block["element"].get("initial_value") for block in view.body["blocks"] if block["type"] == "input"
+    ]
+    assert "ran the exports of <!channel> & all regions twice" in filled
