@@ -28,7 +28,7 @@ from tests.waiting import settles
 from tests.world import World, opened
 
 FULL = os.environ.get("ACE_TEST_KILLS") == "full"
-SEED = int(os.environ.get("ACE_TEST_SEED") or random.randrange(10**6))
+SEED = int(os.environ.get("ACE_TEST_SEED") or (random.randrange(10**6) if FULL else 7))
 WORKERS = 6 if FULL else 3
 PATIENCE = 3.0 if FULL else 1.5  # seconds that Slack waits for an answer
 Disturbance = Callable[[Fleet, World, "Size", random.Random], Coroutine[None, None, None]]
@@ -118,7 +118,7 @@ async def moment(world: World, size: Size, dice: random.Random) -> None:
 ON_POSTGRES: list[tuple[Disturbance, Size]] = (
     [(killed, Size(500, 3, (20, 120))), (stood_still, Size(150, 3, (20, 60)))]
     if FULL
-    else [(killed_and_stood_still, Size(6, 3, (8, 25), most=2))]
+    else [(killed, Size(6, 3, (8, 25), most=2))]  # standing still past a lease: the full form
 )
 
 
