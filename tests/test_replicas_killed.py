@@ -118,7 +118,7 @@ async def moment(world: World, size: Size, dice: random.Random) -> None:
 ON_POSTGRES: list[tuple[Disturbance, Size]] = (
     [(killed, Size(500, 3, (20, 120))), (stood_still, Size(150, 3, (20, 60)))]
     if FULL
-    else [(killed, Size(6, 3, (8, 25), most=2))]  # standing still past a lease: the full form
+    else [(killed_and_stood_still, Size(6, 3, (8, 25), most=2))]
 )
 
 
