@@ -1,7 +1,6 @@
 """A rehearsal after the start: makes ready what the first person would wait for, and keeps nothing."""
 
 import asyncio
-import gc
 from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,16 +20,13 @@ class _Over(Exception):
 
 
 async def rehearse(store: Store) -> None:
-    """File, claim and draw a case in a transaction that is rolled back, then set aside what stays for good.
+    """File, claim and draw a case in a transaction that is rolled back.
 
     Statements are put into the database's words when they are first used, which takes longer than running
-    them. The garbage collector would otherwise look through half a million objects of the libraries every so
-    often. A database that is out of reach is no matter here: whoever comes first is told.
+    them. A database that is out of reach is no matter here: whoever comes first is told.
     """
     with suppress(_Over, Refusal, SQLAlchemyError, OSError):
         await asyncio.create_task(_through(store))  # a task's own, so that the log is not about this case
-    gc.collect()
-    gc.freeze()
 
 
 async def _through(store: Store) -> None:

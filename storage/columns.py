@@ -25,6 +25,7 @@ class Record(SQLModel):
     """The base of every table; records are plain, what goes in is checked at the edge."""
 
     metadata = MetaData(naming_convention=NAMES)
+    model_config = {"defer_build": True}  # their validators, which nothing uses
 
     if TYPE_CHECKING:
         __table__: ClassVar[Table]

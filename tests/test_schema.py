@@ -1,7 +1,10 @@
 """The schema: built step by step to what the code says, on both databases, also with cases in it."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +46,26 @@ async def test_the_migrations_build_exactly_what_the_models_say(store: Store) ->
         return ""
 
     assert await run(store, compare) == ""
+
+
+def test_the_newest_revision_is_the_one_that_alembic_ends_with() -> None:
+    assert schema.newest() == schema.revisions()[-1]
+
+
+def test_a_start_on_an_up_to_date_database_does_without_alembic(tmp_path: Path) -> None:
+    start = (
+        "import asyncio, sys\n"
+        "from bot.playbook.policy import Policy\n"
+        "from storage import schema\n"
+        "from storage.clock import Clock\n"
+        "from storage.database import Store\n"
+        "store = Store(sys.argv[1], Clock(), Policy.load())\n"
+        "asyncio.run(schema.upgrade(store))\n"
+        "print('alembic' in sys.modules)\n"
+    )
+    command_line = [sys.executable, "-c", start, driver_url(f"sqlite:///{tmp_path / 'ace.db'}")]
+    said = [subprocess.check_output(command_line, text=True).split()[-1] for _start in range(2)]
+    assert said == ["True", "False"]
 
 
 async def test_several_processes_that_start_at_once_migrate_one_after_the_other(databases: Databases) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -111,6 +112,14 @@ def serve(service: AbstractAsyncContextManager[Opened], opened: Callable[[Opened
                     await opening
                 return
             opened(await opening)
+            _set_aside()
             await stop
 
     asyncio.run(attend())
+
+
+def _set_aside() -> None:
+    """Let the garbage collector work, and never look again at the half a million objects of the start."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

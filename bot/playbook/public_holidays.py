@@ -1,8 +1,12 @@
 """Public holidays by country or part of one, from the `holidays` package."""
 
+import sys
 import warnings
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 
 from bot.playbook.refusal import Refusal
 
@@ -15,8 +19,9 @@ def holidays_in(region: str, year: int) -> frozenset[date]:
     """
     if not region:
         return frozenset()
-    import holidays  # noqa: PLC0415 (a tenth of a second that most commands do not need)
+    import holidays  # noqa: PLC0415 (most commands do not need it)
 
+    _by_country(holidays.__path__)
     country, _, part = region.partition("-")
     try:
         with warnings.catch_warnings(action="ignore"):  # years without published lunar dates
@@ -27,6 +32,17 @@ def holidays_in(region: str, year: int) -> frozenset[date]:
             'a part of one such as "GB-ENG", or nothing.',
             field="holidays",
         ) from fault
+
+
+def _by_country(path: Sequence[str]) -> None:
+    """Let the package find each country's module by itself, without 250 others that come with the first.
+
+    It loads a country when it is asked for, but that runs `holidays.countries`, which imports them all: 12 MB
+    and a tenth of a second in which nobody is answered. So that package is there without having been run.
+    """
+    name = "holidays.countries"
+    if name not in sys.modules and (spec := PathFinder.find_spec(name, path)):
+        sys.modules[name] = module_from_spec(spec)
 
 
 def is_known(region: str) -> bool:
