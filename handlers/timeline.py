@@ -60,7 +60,7 @@ async def _once(
             return None
         return await change(tx, await _readable(tx, message))
 
-    if entry := await request.door.together.make(once):
+    if entry := await request.door.together.make(once, by=message.author):
         log.concerns(naming.key(entry.number, request.policy.keys.prefix))
 
 

@@ -42,7 +42,7 @@ class Tx:
         self.locked: set[int] = set()  # the cases that this transaction holds
         self._connection: AsyncConnection | None = None
         self._held: list[object] = []
-        self._last: list[tuple[Executable, list[dict[str, Any]]]] = []
+        self._last: dict[Executable, list[dict[str, Any]]] = {}
 
     @property
     def exec(self) -> Any:
@@ -68,17 +68,18 @@ class Tx:
         self._held.append(record)
 
     def at_end(self, statement: Executable, values: dict[str, Any]) -> None:
-        """Run a statement with these values just before the commit, together with its likes."""
-        if not self._last or self._last[-1][0] is not statement:
-            self._last.append((statement, []))
-        self._last[-1][1].append(values)
+        """Run a statement with these values just before the commit, at one go with all its likes.
+
+        Those of one statement keep their order; the statements come in the order in which each came first.
+        """
+        self._last.setdefault(statement, []).append(values)
 
     async def catch_up(self) -> None:
         """Run what was kept for the end now, for whoever reads it in this very transaction."""
         if self._last:
-            kept, self._last = self._last, []
+            kept, self._last = self._last, {}
             await self.flush()
-            for statement, values in kept:
+            for statement, values in kept.items():
                 await self.run(statement, values)
 
     async def finish(self) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, String, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
 from bot.playbook.lifecycle import Status
@@ -14,6 +16,7 @@ from storage.models import Counter, Escalation, Involved, Linked, RoleSpan
 from storage.surfaces import case_channels
 
 INSTANT = timedelta(microseconds=1)
+COUNTER = 0  # no case's number; in what a transaction holds it stands for the counter
 AT_MOST = 200  # cases that one is compared with
 LAST = "\U0010ffff"  # after every other letter
 
@@ -25,6 +28,16 @@ _AT_CHANNEL = case_channels(bindparam("channel")).limit(1)
 _NUMBERS = update(Counter.__table__).where(col(Counter.name) == "escalation")
 _TAKEN = _NUMBERS.values(value=col(Counter.value) + 1).returning(col(Counter.value))
 _GIVEN_BACK = _NUMBERS.values(value=col(Counter.value) - 1)
+_FILE = insert(Escalation.__table__)
+_CLAIM = (
+    update(Escalation.__table__)
+    .where(
+        col(Escalation.number) == bindparam("case"),
+        col(Escalation.em).is_(None),
+        col(Escalation.status) == Status.NEW,
+    )
+    .values(version=col(Escalation.version) + 1)
+)
 _INVOLVE = unless_there(Involved)
 _INVOLVED = (
     select(Involved)
@@ -73,14 +86,27 @@ async def filed_as(tx: Tx, filing: str) -> Escalation | None:
     return None if number is None else await find(tx, number)
 
 
-async def take_number(tx: Tx) -> int:
-    """The next number; others wait for theirs until the transaction ends, so filings follow one another."""
-    return int((await tx.run(_TAKEN)).scalar_one())
+async def take_number(tx: Tx, filing: str) -> int | Escalation:
+    """The next number; or what the form made while we waited for it, since filings follow one another.
+
+    The caller has looked before. That is enough on SQLite, where nobody else writes meanwhile, and for the
+    later ones of a transaction, for which others wait already.
+    """
+    number = int((await tx.run(_TAKEN)).scalar_one())
+    waited = tx.dialect != "sqlite" and COUNTER not in tx.locked
+    tx.locked.add(COUNTER)
+    if waited and (before := await filed_as(tx, filing)):
+        await tx.run(_GIVEN_BACK)  # so that the next one gets it
+        return before
+    return number
 
 
-async def give_back_number(tx: Tx) -> None:
-    """Nothing was filed under the number that this transaction took: the next one gets it."""
-    await tx.run(_GIVEN_BACK)
+async def file(tx: Tx, **values: Any) -> Escalation:
+    """Keep a new escalation and its filer, past the session: what is returned is to be read only."""
+    await tx.run(_FILE, values)
+    filer = {"number": values["number"], "person": values["filer"], "why": "filer", "since": tx.now}
+    tx.at_end(_INVOLVE[tx.dialect], filer)
+    return Escalation(**values)
 
 
 async def number_at(tx: Tx, channel: str) -> int | None:
@@ -120,27 +146,20 @@ def _comparable(dialect: str, *, by_account: bool) -> Select[Escalation]:
     )
 
 
-async def claim(tx: Tx, number: int, *, em: str) -> bool:
+async def claim(tx: Tx, ace: Escalation, *, em: str) -> bool:
     """Make `em` the manager if nobody is; False when somebody was first. The record in hand follows."""
-    won = await tx.exec(
-        update(Escalation)
-        .where(
-            col(Escalation.number) == number,
-            col(Escalation.em).is_(None),
-            col(Escalation.status) == Status.NEW,
-        )
-        .values(
-            em=em,
-            status=Status.DISCOVERY,
-            status_at=tx.now,
-            claimed_at=tx.now,
-            updated_at=tx.now,
-            version=Escalation.version + 1,
-        )
-        .returning(Escalation)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return won.scalar_one_or_none() is not None
+    changed: dict[str, Any] = {
+        "em": em,
+        "status": Status.DISCOVERY,
+        "status_at": tx.now,
+        "claimed_at": tx.now,
+        "updated_at": tx.now,
+    }
+    if (await tx.run(_CLAIM, {"case": ace.number, **changed})).rowcount != 1:
+        return False
+    for name, value in (changed | {"version": ace.version + 1}).items():
+        set_committed_value(ace, name, value)
+    return True
 
 
 async def involve(tx: Tx, number: int, person: str, why: str) -> bool:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextvars import Context
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from storage import people
 from storage.database import Store, Tx, committed
 
 AT_MOST = 50  # changes in one transaction
@@ -18,6 +19,8 @@ Change = Callable[[Tx], Awaitable[Made]]
 class _Waiting:
     change: Change[Any]
     made: asyncio.Future[Any]
+    by: str
+    context: Context  # the caller's, so that what is logged is about its own request
 
 
 class Together:
@@ -29,12 +32,14 @@ class Together:
         self._queue: list[_Waiting] = []
         self._worker: asyncio.Task[None] | None = None
 
-    async def make(self, change: Change[Made]) -> Made:
+    async def make(self, change: Change[Made], *, by: str) -> Made:
         """Make a change and return what it returns, once it is committed; what it raises is raised here.
+
+        `by` is the user id of whoever makes it: those of several changes are read at once.
 
         The change may be tried twice, so it does nothing but work on its transaction.
         """
-        waiting = _Waiting(change, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(change, asyncio.get_running_loop().create_future(), by, copy_context())
         self._queue.append(waiting)
         if self._worker is None:
             self._worker = asyncio.create_task(self._work(), context=Context())
@@ -65,5 +70,10 @@ class Together:
 
     async def _all(self, batch: list[_Waiting]) -> list[Any]:
         async with self._store.begin() as tx:
+            await people.meet(tx, [each.by for each in batch if each.by])
             with tx.session.no_autoflush:  # what they add is sent in one statement
-                return [await each.change(tx) for each in batch]
+                return [await asyncio.create_task(_made(each, tx), context=each.context) for each in batch]
+
+
+async def _made(each: _Waiting, tx: Tx) -> Any:
+    return await each.change(tx)

@@ -44,7 +44,7 @@ async def test_changes_of_the_same_moment_share_a_commit_and_each_hears_of_its_o
     event.listen(store.engine.sync_engine, "commit", commits.append)
     together = Together(store)
     wanted = [f"counter-{number}" for number in range(AT_MOST)]
-    made = await asyncio.gather(*(together.make(adding(name)) for name in wanted))
+    made = await asyncio.gather(*(together.make(adding(name), by="U1") for name in wanted))
     assert made == wanted
     assert await names(store) == set(wanted)
     assert len(commits) <= 2
@@ -59,9 +59,9 @@ async def test_one_that_goes_wrong_harms_none_of_the_others(store: Store) -> Non
         raise LookupError("a mistake")
 
     made = await asyncio.gather(
-        together.make(adding("first")),
-        together.make(wrong),
-        together.make(adding("last")),
+        together.make(adding("first"), by="U1"),
+        together.make(wrong, by="U1"),
+        together.make(adding("last"), by="U1"),
         return_exceptions=True,
     )
     assert (made[0], made[2]) == ("first", "last")
@@ -72,14 +72,16 @@ async def test_one_that_goes_wrong_harms_none_of_the_others(store: Store) -> Non
 async def test_a_change_is_committed_when_its_caller_hears_of_it(store: Store) -> None:
     together = Together(store)
     for name in ("one", "two"):
-        await together.make(adding(name))
+        await together.make(adding(name), by="U1")
         assert name in await names(store)
 
 
 async def test_a_store_that_is_closed_is_said_to_every_caller(store: Store) -> None:
     together = Together(store)
     await store.close()
-    made = await asyncio.gather(*(together.make(adding(name)) for name in "ab"), return_exceptions=True)
+    made = await asyncio.gather(
+        *(together.make(adding(name), by="U1") for name in "ab"), return_exceptions=True
+    )
     assert [type(each) for each in made] == [ConnectionError, ConnectionError]
 
 

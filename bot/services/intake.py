@@ -15,6 +15,7 @@ from bot.playbook.severity import Severity
 from bot.playbook.timeline import EntryKind
 from bot.services import clockwork, history, privacy
 from storage import escalations, outbox, people
+from storage.columns import Json
 from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
@@ -26,10 +27,9 @@ PREFIX = 4  # letters of a customer's name by which like names are looked for
 
 @dataclass(frozen=True)
 class Filed:
-    """What filing came to: the escalation, whether it was there before, and what it is not linked to."""
+    """What filing came to: the escalation, and what it is not linked to."""
 
     ace: Escalation
-    again: bool = False
     unlinked: tuple[int, ...] = ()
 
 
@@ -70,16 +70,14 @@ async def filed_before(tx: Tx, filing: str) -> Escalation | None:
 async def file(tx: Tx, report: Report, *, filing: str, by: str, linked: Sequence[int] = ()) -> Filed:
     """File an escalation under the next key, once for each `filing` (the form's view id).
 
-    The report has been checked (bot.playbook.intake.problems). Raises Refusal when `by` may not file.
+    The report has been checked (bot.playbook.intake.problems), and in this transaction whether it is filed
+    already (`filed_before`). Raises Refusal when `by` may not file.
     """
     await privacy.check(tx, Permission.RAISE, by)
-    number = await escalations.take_number(tx)
-    if before := await escalations.filed_as(tx, filing):
-        await escalations.give_back_number(tx)
-        return Filed(before, again=True)
-    ace = _new(tx, report, number=number, filing=filing, by=by)
-    tx.add(ace)
-    await escalations.involve(tx, ace.number, by, "filer")
+    number = await escalations.take_number(tx, filing)
+    if isinstance(number, Escalation):
+        return Filed(number)
+    ace = await escalations.file(tx, **_new(tx, report, number=number, filing=filing, by=by))
     why = f" Raised although support might solve it: {report.support_reason}" if report.support_reason else ""
     history.note(tx, ace, EntryKind.FILING, f"Filed: {ace.summary}{why}", by=by, status=ace.status)
     await clockwork.filed(tx, ace)
@@ -88,28 +86,30 @@ async def file(tx: Tx, report: Report, *, filing: str, by: str, linked: Sequence
     return Filed(ace, unlinked=unlinked)
 
 
-def _new(tx: Tx, report: Report, *, number: int, filing: str, by: str) -> Escalation:
+def _new(tx: Tx, report: Report, *, number: int, filing: str, by: str) -> Json:
     severity = report.severity or Severity.MEDIUM
-    return Escalation(
-        number=number,
-        filing=filing,
-        filer=by,
-        filed_at=tx.now,
-        customer=report.customer[:CUSTOMER],
-        account_id=report.account_id[:ACCOUNT] or None,
-        customer_key=" ".join(customer_words(report.customer))[:CUSTOMER],
-        summary=report.headline[:SUMMARY],
-        impact=report.impact,
-        severity=severity,
-        highest_severity=severity,
-        product=report.product,
-        region=report.region,
-        visibility=report.visibility,
-        status=Status.NEW,
-        status_at=tx.now,
-        updated_at=tx.now,
-        report=report.to_json(),
-    )
+    return {
+        "number": number,
+        "filing": filing,
+        "filer": by,
+        "filed_at": tx.now,
+        "customer": report.customer[:CUSTOMER],
+        "account_id": report.account_id[:ACCOUNT] or None,
+        "customer_key": " ".join(customer_words(report.customer))[:CUSTOMER],
+        "summary": report.headline[:SUMMARY],
+        "impact": report.impact,
+        "severity": severity,
+        "highest_severity": severity,
+        "product": report.product,
+        "region": report.region,
+        "visibility": report.visibility,
+        "status": Status.NEW,
+        "status_at": tx.now,
+        "updated_at": tx.now,
+        "report": report.to_json(),
+        "team": "",
+        "version": 1,
+    }
 
 
 async def _show(tx: Tx, ace: Escalation) -> None:

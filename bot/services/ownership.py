@@ -24,7 +24,7 @@ async def claim(tx: Tx, number: int, *, by: str) -> Escalation:
     if ace.em is not None or ace.status is not Status.NEW:
         raise Refusal(await _taken(tx, ace, key, by))
     await privacy.check_claims(tx, ace, by, key=key)
-    if not await escalations.claim(tx, number, em=by):
+    if not await escalations.claim(tx, ace, em=by):
         raise Refusal(f"Somebody else was faster: {key} is claimed already.")
     move(Status.NEW, Status.DISCOVERY)
     await escalations.involve(tx, number, by, "em")
