@@ -14,6 +14,7 @@ from bot.playbook.policy_tables import Opening
 from bot.services import intake, privacy
 from handlers.reading import items, text
 from handlers.request import Request
+from storage.ahead import Asks
 from storage.database import Tx
 from storage.models import Escalation
 
@@ -28,7 +29,7 @@ class Outcome(NamedTuple):
 async def file(request: Request) -> None:
     """File the escalation, or say which answers need another look."""
     draft = intake_form.draft_of(request.view)
-    made = await request.door.together.make(lambda tx: _answer(tx, request, draft), by=request.by)
+    made = await request.door.together.make(lambda tx: _answer(tx, request, draft), Asks(request.by))
     if made.number:
         log.concerns(_key(request, made.number))
     await request.ack(**made.answer)

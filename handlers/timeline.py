@@ -15,6 +15,7 @@ from handlers.people import meet
 from handlers.reading import items, part, text
 from handlers.request import Request
 from storage import people
+from storage.ahead import Asks
 from storage.database import Tx
 from storage.models import Entry
 
@@ -60,7 +61,8 @@ async def _once(
             return None
         return await change(tx, await _readable(tx, message))
 
-    if entry := await request.door.together.make(once, by=message.author):
+    asks = Asks(message.author, event_id, message.channel, message.ts)
+    if entry := await request.door.together.make(once, asks):
         log.concerns(naming.key(entry.number, request.policy.keys.prefix))
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,15 @@ committed: ContextVar[bool] = ContextVar(
 )  # whether this request has changed anything
 
 
+@dataclass
+class Known:
+    """What a transaction knows without asking again, see storage.ahead; each is used where it is asked."""
+
+    deliveries: dict[str, bool] = field(default_factory=dict)  # event ids: whether it is the first
+    cases: dict[str, int | None] = field(default_factory=dict)  # channels: whose they are
+    logged: dict[tuple[str, str], bool] = field(default_factory=dict)  # messages, by channel and ts
+
+
 class Tx:
     """One transaction at one instant, under the policy in force. Only the store commits it."""
 
@@ -40,9 +50,10 @@ class Tx:
         self.wakes_outbox = False
         self.dialect: str = session.get_bind().dialect.name
         self.locked: set[int] = set()  # the cases that this transaction holds
+        self.known = Known()
         self._connection: AsyncConnection | None = None
         self._held: list[object] = []
-        self._last: dict[Executable, list[dict[str, Any]]] = {}
+        self._last: dict[Executable, dict[object, dict[str, Any]]] = {}
 
     @property
     def exec(self) -> Any:
@@ -67,20 +78,26 @@ class Tx:
         """Keep a record in hand, so that the session need not read it again: it forgets what nobody holds."""
         self._held.append(record)
 
-    def at_end(self, statement: Executable, values: dict[str, Any]) -> None:
+    def at_end(self, statement: Executable, values: dict[str, Any], *, key: object = None) -> None:
         """Run a statement with these values just before the commit, at one go with all its likes.
 
-        Those of one statement keep their order; the statements come in the order in which each came first.
+        Those of one statement keep their order, the statements that in which each came first. `key` names a
+        row of which one is enough, see `kept`.
         """
-        self._last.setdefault(statement, []).append(values)
+        rows = self._last.setdefault(statement, {})
+        rows[len(rows) if key is None else key] = values
+
+    def kept(self, statement: Executable, key: object) -> dict[str, Any] | None:
+        """The values that are kept for the end under this key."""
+        return self._last.get(statement, {}).get(key)
 
     async def catch_up(self) -> None:
         """Run what was kept for the end now, for whoever reads it in this very transaction."""
         if self._last:
             kept, self._last = self._last, {}
             await self.flush()
-            for statement, values in kept.items():
-                await self.run(statement, values)
+            for statement, rows in kept.items():
+                await self.run(statement, list(rows.values()))
 
     async def finish(self) -> None:
         """Run what was kept for the end, and let other processes know of new work when this commits."""

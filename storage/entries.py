@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select
 from sqlmodel import col
@@ -23,6 +24,8 @@ _COUNT = select(func.count()).where(
     col(Entry.number) == bindparam("number"), col(Entry.withdrawn_at).is_(None)
 )
 _WRITE = insert(Entry.__table__)
+_LOG = insert(Entry.__table__)  # what people wrote; an entry each, whatever else is written
+_LOGGABLE = [column.name for column in Entry.__table__.columns if not column.primary_key]
 
 
 def write(tx: Tx, number: int, kind: EntryKind, text: str, *, by: str | None, data: Json) -> None:
@@ -38,14 +41,27 @@ def write(tx: Tx, number: int, kind: EntryKind, text: str, *, by: str | None, da
     tx.at_end(_WRITE, row | {"files": [], "earlier": [], "data": data})
 
 
+def log(tx: Tx, **values: Any) -> Entry:
+    """Write the entry of a message, at the transaction's end or before it is looked for; to be read only."""
+    entry = Entry(**values)
+    tx.at_end(_LOG, {name: getattr(entry, name) for name in _LOGGABLE}, key=(entry.channel, entry.ts))
+    return entry
+
+
 async def from_message(tx: Tx, channel: str, ts: str) -> Entry | None:
     """The entry that a message made."""
+    if tx.kept(_LOG, (channel, ts)):
+        await tx.catch_up()
     found = await tx.exec(_OF_MESSAGE, params={"channel": channel, "ts": ts})
     return found.scalar_one_or_none()  # type: ignore[no-any-return]
 
 
 async def is_logged(tx: Tx, channel: str, ts: str) -> bool:
     """Whether a message made an entry."""
+    if tx.kept(_LOG, (channel, ts)):
+        return True
+    if (known := tx.known.logged.get((channel, ts))) is not None:
+        return known
     return (await tx.run(_LOGGED, {"channel": channel, "ts": ts})).first() is not None
 
 

@@ -111,6 +111,8 @@ async def file(tx: Tx, **values: Any) -> Escalation:
 
 async def number_at(tx: Tx, channel: str) -> int | None:
     """The number of the escalation whose case channel this is."""
+    if channel in tx.known.cases:
+        return tx.known.cases[channel]
     number: int | None = (await tx.run(_AT_CHANNEL, {"channel": channel})).scalar()
     return number
 

@@ -149,7 +149,11 @@ def _write(
         "added_at": tx.now,
         "result": {},
     }
-    tx.at_end(statement[tx.dialect], row)
+    if asked := tx.kept(statement[tx.dialect], key):  # once more in one transaction is once
+        row["priority"] = min(asked["priority"], priority)
+        row["available_at"] = min(asked["available_at"], row["available_at"])
+        row["detail"] = asked["detail"] if statement is _ONCE else row["detail"]
+    tx.at_end(statement[tx.dialect], row, key=key)
     tx.wakes_outbox = True
 
 

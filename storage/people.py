@@ -7,11 +7,15 @@ from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from storage.database import Tx
-from storage.inserts import unless_there
+from storage.inserts import each, unless_there
 from storage.models import Inbox, Person, Usergroup
 
 _NAMED = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
 _NOTE = unless_there(Inbox)
+_NOTE_SEVERAL = each(
+    lambda insert: insert(Inbox.__table__).on_conflict_do_nothing().returning(col(Inbox.event_id))
+)
+EVENT = 64  # characters of an event's id, at most
 
 
 async def find(tx: Tx, person: str) -> Person | None:
@@ -59,9 +63,20 @@ async def members(tx: Tx, references: Iterable[str]) -> list[str]:
 
 async def first_delivery(tx: Tx, event_id: str) -> bool:
     """Whether an event has not been acted on before; noted in this transaction."""
-    values = {"event_id": event_id[:64], "at": tx.now}
+    if (known := tx.known.deliveries.pop(event_id, None)) is not None:
+        return known  # this once: a second one that comes in the same transaction is not the first
+    values = {"event_id": event_id[:EVENT], "at": tx.now}
     noted = await tx.run(_NOTE[tx.dialect], values)
     return noted.rowcount == 1
+
+
+async def first_deliveries(tx: Tx, event_ids: Iterable[str]) -> set[str]:
+    """Which of several events have not been acted on before; noted in this transaction."""
+    wanted = dict.fromkeys(event_ids)
+    rows = [{"event_id": event_id[:EVENT], "at": tx.now} for event_id in wanted]
+    noted = await tx.run(_NOTE_SEVERAL[tx.dialect], rows)
+    first = {row.event_id for row in noted}
+    return {event_id for event_id in wanted if event_id[:EVENT] in first}
 
 
 async def prune(tx: Tx, *, before: datetime) -> int:

@@ -72,12 +72,12 @@ def case_channels(channel: str | BindParameter[str]) -> Select[int]:
 
 
 def _is_channel(channel: str | BindParameter[str]) -> list[ColumnElement[bool]]:
+    return [col(Surface.channel) == channel, *is_case_channel()]
+
+
+def is_case_channel() -> list[ColumnElement[bool]]:
     """A channel is no message; without that, the index would name every card in the alert channel."""
-    return [
-        col(Surface.channel) == channel,
-        col(Surface.ts).is_(None),
-        col(Surface.kind) == SurfaceKind.CHANNEL,
-    ]
+    return [col(Surface.ts).is_(None), col(Surface.kind) == SurfaceKind.CHANNEL]
 
 
 async def standing(tx: Tx, kind: SurfaceKind) -> list[Surface]:

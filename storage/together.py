@@ -6,7 +6,8 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from storage import people
+from storage import ahead
+from storage.ahead import Asks
 from storage.database import Store, Tx, committed
 
 AT_MOST = 50  # changes in one transaction
@@ -19,7 +20,7 @@ Change = Callable[[Tx], Awaitable[Made]]
 class _Waiting:
     change: Change[Any]
     made: asyncio.Future[Any]
-    by: str
+    asks: Asks
     context: Context  # the caller's, so that what is logged is about its own request
 
 
@@ -32,14 +33,14 @@ class Together:
         self._queue: list[_Waiting] = []
         self._worker: asyncio.Task[None] | None = None
 
-    async def make(self, change: Change[Made], *, by: str) -> Made:
+    async def make(self, change: Change[Made], asks: Asks) -> Made:
         """Make a change and return what it returns, once it is committed; what it raises is raised here.
 
-        `by` is the user id of whoever makes it: those of several changes are read at once.
+        What it asks is read at once with what the others ask.
 
         The change may be tried twice, so it does nothing but work on its transaction.
         """
-        waiting = _Waiting(change, asyncio.get_running_loop().create_future(), by, copy_context())
+        waiting = _Waiting(change, asyncio.get_running_loop().create_future(), asks, copy_context())
         self._queue.append(waiting)
         if self._worker is None:
             self._worker = asyncio.create_task(self._work(), context=Context())
@@ -70,7 +71,8 @@ class Together:
 
     async def _all(self, batch: list[_Waiting]) -> list[Any]:
         async with self._store.begin() as tx:
-            await people.meet(tx, [each.by for each in batch if each.by])
+            if len(batch) > 1:
+                await ahead.read(tx, [each.asks for each in batch])
             with tx.session.no_autoflush:  # what they add is sent in one statement
                 return [await asyncio.create_task(_made(each, tx), context=each.context) for each in batch]
 

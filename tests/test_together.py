@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from bot.playbook.policy import Policy
 from bot.settings_rules import driver_url
+from storage.ahead import Asks
 from storage.clock import Clock
 from storage.database import Store, Tx
 from storage.models import Counter
@@ -44,7 +45,7 @@ async def test_changes_of_the_same_moment_share_a_commit_and_each_hears_of_its_o
     event.listen(store.engine.sync_engine, "commit", commits.append)
     together = Together(store)
     wanted = [f"counter-{number}" for number in range(AT_MOST)]
-    made = await asyncio.gather(*(together.make(adding(name), by="U1") for name in wanted))
+    made = await asyncio.gather(*(together.make(adding(name), Asks()) for name in wanted))
     assert made == wanted
     assert await names(store) == set(wanted)
     assert len(commits) <= 2
@@ -59,9 +60,9 @@ async def test_one_that_goes_wrong_harms_none_of_the_others(store: Store) -> Non
         raise LookupError("a mistake")
 
     made = await asyncio.gather(
-        together.make(adding("first"), by="U1"),
-        together.make(wrong, by="U1"),
-        together.make(adding("last"), by="U1"),
+        together.make(adding("first"), Asks()),
+        together.make(wrong, Asks()),
+        together.make(adding("last"), Asks()),
         return_exceptions=True,
     )
     assert (made[0], made[2]) == ("first", "last")
@@ -72,7 +73,7 @@ async def test_one_that_goes_wrong_harms_none_of_the_others(store: Store) -> Non
 async def test_a_change_is_committed_when_its_caller_hears_of_it(store: Store) -> None:
     together = Together(store)
     for name in ("one", "two"):
-        await together.make(adding(name), by="U1")
+        await together.make(adding(name), Asks())
         assert name in await names(store)
 
 
@@ -80,7 +81,7 @@ async def test_a_store_that_is_closed_is_said_to_every_caller(store: Store) -> N
     together = Together(store)
     await store.close()
     made = await asyncio.gather(
-        *(together.make(adding(name), by="U1") for name in "ab"), return_exceptions=True
+        *(together.make(adding(name), Asks()) for name in "ab"), return_exceptions=True
     )
     assert [type(each) for each in made] == [ConnectionError, ConnectionError]
 

@@ -53,8 +53,8 @@ def confirmation(tx: Tx, message: Message) -> tuple[str, Json]:
     return f"{message.channel}:{message.ts}", detail
 
 
-async def _entered(tx: Tx, message: Message) -> Entry | None:
-    """The entry of a message, when it belongs to a timeline and has none yet."""
+async def _entered(tx: Tx, message: Message, *, gone: bool = False) -> Entry | None:
+    """The entry of a message, when it belongs to a timeline and has none yet; withdrawn when it is `gone`."""
     number = None if message.bot else await _case(tx, message)
     ace = await escalations.lock(tx, number) if number else None
     if ace is None:
@@ -65,7 +65,9 @@ async def _entered(tx: Tx, message: Message) -> Entry | None:
     if read is None or not await may(tx, message.author):
         return None
     kind, text = read
-    entry = Entry(
+    data: Json = {"edited": message.edited} if message.edited else {}
+    entry = entries.log(
+        tx,
         number=ace.number,
         kind=kind,
         author=message.author,
@@ -77,9 +79,9 @@ async def _entered(tx: Tx, message: Message) -> Entry | None:
         thread_ts=message.thread,
         files=list(message.files),
         earlier=_earlier(message, tx.now),
-        data={"edited": message.edited} if message.edited else {},
+        withdrawn_at=tx.now if gone else None,
+        data=data | ({"deleted": True} if gone else {}),
     )
-    tx.add(entry)
     await show(tx, ace.number)
     return entry
 
@@ -133,8 +135,8 @@ async def withdraw(tx: Tx, message: Message) -> Entry | None:
     """A deleted message: its entry is marked withdrawn; one that was not logged yet is kept as withdrawn."""
     entry = await _logged(tx, message)
     if entry is None:
-        entry = await _entered(tx, message)
-    if entry is None or entry.data.get("deleted"):
+        return await _entered(tx, message, gone=True)
+    if entry.data.get("deleted"):
         return None
     entry.withdrawn_at = entry.withdrawn_at or tx.now
     entry.data = {**entry.data, "deleted": True}
