@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.effects import retract
+from bot.effects import retract, twins
 from bot.effects.courier import Courier, Outcome
 from bot.effects.pace import Tempo
 from storage import escalations, leases, outbox
@@ -41,6 +41,7 @@ class Settlement:
             if lease.number:
                 await escalations.lock(tx, lease.number)
             if await leases.settle(tx, lease, posted=outcome.posted, rest=self._tempo.rest):
+                await twins.looked_for(tx, courier)
                 if outcome.record:
                     await outcome.record(tx)
                 return

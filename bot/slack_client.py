@@ -1,5 +1,6 @@
 """Slack's client as ACE uses it: each call is counted by its method and by what Slack answered."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -20,10 +21,14 @@ class CountedClient(AsyncWebClient):
         self._metrics = metrics
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
-        """Call a method, once."""
+        """Call a method, once; raises TimeoutError after the client's `timeout`, in seconds.
+
+        slack_sdk heeds that only for sessions of its own: on a shared one it waits for five minutes.
+        """
         began, error = time.perf_counter(), "no_answer"
         try:
-            answer = await super().api_call(api_method, **arguments)
+            async with asyncio.timeout(self.timeout):
+                answer = await super().api_call(api_method, **arguments)
             error = ""
         except SlackApiError as problem:
             error = code_of(problem) or "no_code"

@@ -37,6 +37,7 @@ class Effect(StrEnum):
     SAY = "say"
     WHISPER = "whisper"
     RETRACT = "retract"
+    TWINS = "twins"
     REMINDER = "reminder"
     DIGEST = "digest"
     HOME = "home"
@@ -63,6 +64,7 @@ _ONCE_DONE = {  # nothing is left to be counted on
     Effect.SAY,
     Effect.WHISPER,
     Effect.RETRACT,
+    Effect.TWINS,
     Effect.REACTION,
     Effect.DIGEST,
     Effect.ARCHIVE,

@@ -26,6 +26,7 @@ from bot.effects import (
     say,
     topic,
     tracker,
+    twins,
 )
 from bot.effects.courier import Courier, Outcome
 from storage.outbox import Effect
@@ -44,6 +45,7 @@ CARRIED_OUT: Mapping[Effect, Callable[[Courier], Awaitable[Outcome]]] = {
     Effect.WHISPER: say.whisper,
     Effect.REACTION: say.react,
     Effect.RETRACT: retract.retract,
+    Effect.TWINS: twins.remove,
     Effect.REDACT: redact.redact,
     Effect.ACCESS: access.show,
     Effect.REMINDER: reminder.show,

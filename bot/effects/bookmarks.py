@@ -8,9 +8,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.effects import frame
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
-from storage import overview
+from bot.effects.twins import LATE
+from storage import outbox, overview
 from storage.columns import Json
+from storage.database import Tx
 from storage.models import SurfaceKind
+from storage.outbox import Effect
 from storage.overview import Overview
 
 Method = Callable[..., Awaitable[AsyncSlackResponse]]
@@ -34,7 +37,7 @@ async def show(courier: Courier) -> Outcome:
         await _put_all(courier, case.room, dict(zip(TITLES, case.links(courier.place), strict=True)), there)
     except Refused as no:
         return Outcome(record=frame.lost(case, no.code) or _record(case, there, no.code))
-    return Outcome(record=_record(case, there, None))
+    return Outcome(record=_record(case, there, None, again=courier.lease.may_have_happened))
 
 
 async def _there(courier: Courier, channel: str, known: Json) -> Json:
@@ -97,6 +100,14 @@ async def _found(courier: Courier, method: Method, channel: str, bookmark: Json,
     return True
 
 
-def _record(case: Overview, there: Json, problem: str | None) -> Record:
-    values: Json = {"channel": case.channel, "detail": there, "problem": problem}
-    return frame.kept(case.ace.number, SurfaceKind.BOOKMARKS, **values)
+def _record(case: Overview, there: Json, problem: str | None, *, again: bool = False) -> Record:
+    """What to note; `again`: an earlier try may yet come through, so one looks once more a while later."""
+
+    async def record(tx: Tx) -> None:
+        number, values = case.ace.number, {"channel": case.channel, "detail": there, "problem": problem}
+        await frame.keep(tx, number, SurfaceKind.BOOKMARKS, **values)
+        if again:
+            lane = f"{Effect.BOOKMARKS}:{number}"
+            await outbox.add(tx, Effect.BOOKMARKS, number, "late", lane=lane, after=LATE)
+
+    return record

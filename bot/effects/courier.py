@@ -1,8 +1,10 @@
 """The door to Slack for one leased row: every call checks the lease first and sorts what went wrong."""
 
+from __future__ import annotations
+
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +22,7 @@ from storage.workplace import Workplace
 Record = Callable[[Tx], Awaitable[None]]
 
 SERVER_FAULT = 500
+MARGIN = 60  # seconds that our clock may differ from Slack's
 UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 AWAY = {  # the token or the workspace is out of order, which says nothing about this row
     "account_inactive",
@@ -76,6 +79,32 @@ class Outcome:
 NOTHING = Outcome()
 
 
+@dataclass(frozen=True)
+class Sought:
+    """Messages of ours to look for: by a row's key and the times it was asked for, since a moment."""
+
+    key: str
+    after: int  # how often the row had been carried out before
+    wanted: int
+    since: float  # seconds since the epoch
+
+    @classmethod
+    def of(cls, lease: Lease) -> Sought:
+        """What earlier tries of a row may have left, since it was last recorded as done.
+
+        The card before a new one carries the same key.
+        """
+        return cls(lease.key, lease.done, lease.wanted, lease.first_try_at.timestamp() - MARGIN)
+
+    def fits(self, message: Json) -> bool:
+        """Whether a message carries the key."""
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        wanted = str(payload.get("wanted") or "1")
+        return (
+            payload.get("key") == self.key and wanted.isdecimal() and self.after < int(wanted) <= self.wanted
+        )
+
+
 class Term:
     """Until when calls may start: both clocks are asked, since one stands still while a machine sleeps."""
 
@@ -102,6 +131,7 @@ class Courier:
     term: Term
     pace: Pace
     touched: bool = False  # whether a call of this try was, or may have been, carried out
+    again: Json | None = None  # a message that was posted though an earlier try may yet come through
 
     @property
     def number(self) -> int:
@@ -137,7 +167,10 @@ class Courier:
             self.touched = True
             raise Unsure(type(problem).__name__) from problem
         self.touched = True
-        return _json(answer.data)
+        made = _json(answer.data)
+        if posts and self.lease.may_have_happened:
+            self.again = {"channel": made.get("channel"), "ts": made.get("ts"), **_thread(arguments)}
+        return made
 
     def _sorted(self, problem: SlackApiError, method: str, channel: str) -> Exception:
         response = problem.response
@@ -158,15 +191,20 @@ class Courier:
         return Refused(code, answer)
 
     async def find_message(self, channel: str, *, thread: str | None = None) -> str | None:
-        """The ts of the message that an earlier try of this row left in a channel or thread, if it did.
+        """The ts of the message that an earlier try of this row left in a channel or thread, if it did."""
+        async for ts in self.messages(Sought.of(self.lease), channel, thread):
+            return ts
+        return None
 
-        Earlier means since it was last recorded as done: the card before a new one carries the same key.
+    async def messages(self, sought: Sought, channel: str, thread: str | None) -> AsyncIterator[str]:
+        """The ts of each message sought that stands in a channel or thread.
+
         Source: Slack, "Message metadata": the payload is shown only with include_all_metadata.
         """
-        oldest = f"{self.lease.first_try_at.timestamp() - 60:.6f}"
         cursor = ""
         while True:
-            scope: Json = {"channel": channel, "oldest": oldest, "limit": 200, "include_all_metadata": True}
+            scope: Json = {"channel": channel, "oldest": f"{sought.since:.6f}", "limit": 200}
+            scope["include_all_metadata"] = True
             if cursor:
                 scope["cursor"] = cursor
             if thread:
@@ -174,18 +212,15 @@ class Courier:
             else:
                 page = await self.call(self.client.conversations_history, **scope)
             for message in page.get("messages", []):
-                if message.get("bot_id") == self.place.bot and self._is_mine(message):
-                    return str(message["ts"])
+                if message.get("bot_id") == self.place.bot and sought.fits(message):
+                    yield str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return None
+                return
 
-    def _is_mine(self, message: Json) -> bool:
-        payload = (message.get("metadata") or {}).get("event_payload") or {}
-        wanted = str(payload.get("wanted") or "1")
-        if payload.get("key") != self.lease.key or not wanted.isdecimal():
-            return False
-        return self.lease.done < int(wanted) <= self.lease.wanted
+
+def _thread(arguments: Json) -> Json:
+    return {"thread": arguments["thread_ts"]} if arguments.get("thread_ts") else {}
 
 
 def _seconds(retry_after: str | None) -> float:

@@ -1,5 +1,7 @@
 """Working time on calendars, the days without it, and clocks that are put forward or back."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -245,3 +247,14 @@ def exists(before: datetime, days: int, where: ZoneInfo) -> bool:
     except Refusal:
         return False
     return True
+
+
+def test_one_country_brings_no_other_with_it() -> None:
+    program = (
+        "import sys; from bot.playbook.public_holidays import holidays_in, is_known;"
+        "print(len(holidays_in('GB-ENG', 2026)), is_known('GB-XX'), is_known('XX'), is_known('US-CA'));"
+        "print(len([name for name in sys.modules if name.startswith('holidays.countries.')]))"
+    )
+    said = subprocess.check_output([sys.executable, "-c", program], text=True).split()
+    assert said[:4] == ["9", "False", "False", "True"]
+    assert int(said[4]) < 20
