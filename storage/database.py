@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playbook.policy import Policy
-from storage import sqlite
+from storage import postgresql, sqlite
 from storage.clock import Clock
 from storage.precedence import Precedence, patient
 
@@ -206,6 +206,4 @@ def reason(problem: BaseException) -> str:
 
 
 def _engine(url: str) -> AsyncEngine:
-    if url.startswith("sqlite"):
-        return sqlite.engine(url)
-    return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+    return sqlite.engine(url) if url.startswith("sqlite") else postgresql.engine(url)
