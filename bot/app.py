@@ -13,7 +13,6 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import obstacles, server, workplace
@@ -29,7 +28,7 @@ from bot.socket_mode import SocketMode
 from bot.workplace import CannotStart
 from handlers import register
 from handlers.request import DoorClient, Doorway
-from storage import clocks, outbox, process_lock, schema
+from storage import clocks, outbox, probe, process_lock, schema
 from storage.clock import Clock
 from storage.database import Store, reason, unreachable
 from storage.outbox import Effect
@@ -200,11 +199,11 @@ class Ace:
     async def ready(self) -> str | None:
         """What keeps us from working, None when nothing does."""
         try:
-            async with self.store.read() as tx:
-                await (await tx.session.connection()).execute(text("SELECT 1"))
+            async with asyncio.timeout(DOOR_TIMEOUT):
+                await probe.write(self.store)
         except (SQLAlchemyError, OSError) as problem:
             log.warning("not ready", problem=reason(problem))
-            return f"the database cannot be reached ({type(problem).__name__})"
+            return f"the database cannot be written ({reason(problem)})"
         return None
 
     async def _numbers(self) -> bytes:

@@ -10,6 +10,7 @@ from bot.playbook.report import Report
 from bot.services import intake, ownership
 from storage import overview, people
 from storage.database import Store
+from storage.models import Person
 
 TIMES = 5  # Python runs what it has seen a few times faster
 FILING = "rehearsal"
@@ -36,6 +37,8 @@ async def _through(store: Store) -> None:
     async with store.read() as tx:
         await people.find(tx, NOBODY)
     async with store.begin() as tx:
+        tx.add(Person(id=NOBODY, name="Nobody", learned_at=tx.now))
+        await tx.flush()
         await intake.filed_before(tx, FILING)
         await intake.duplicates(tx, REPORT)
         filed = await intake.file(tx, REPORT, filing=FILING, by=NOBODY)

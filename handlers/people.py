@@ -4,15 +4,19 @@ import asyncio
 from collections.abc import Iterable
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.services import departures, retrospective_approvals
+from bot.slack_client import code_of
 from handlers.reading import part, text
 from handlers.request import Request
 from storage import directory, outbox, people
 from storage.models import Person
 from storage.outbox import Effect
+
+log = structlog.get_logger(__name__)
 
 PATIENCE = 1.0  # seconds; the form opens without what Slack does not tell by then
 
@@ -28,7 +32,9 @@ async def acquainted(request: Request) -> Person | None:
     try:
         async with asyncio.timeout(PATIENCE):
             answer = await request.door.client.users_info(user=request.by)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError):
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as problem:
+        code = code_of(problem) if isinstance(problem, SlackApiError) else type(problem).__name__
+        log.warning("Slack does not tell who somebody is", error=code)
         return None
     async with request.store.begin() as change:
         return await directory.learn(change, part(answer.data, "user"))

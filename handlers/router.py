@@ -3,6 +3,7 @@
 Bolt asks every listener in turn whether it matches, so that its time grows with their number; ours does not.
 """
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -26,6 +27,7 @@ from storage.database import committed, reason, unreachable
 
 Handler = Callable[[Request], Awaitable[None]]
 ANY = re.compile("")
+PATIENCE = 2.5  # seconds; after three Slack tells the person that it failed
 UNAVAILABLE = 503  # Slack delivers an event again
 FAULT = 500
 STALE = {"hash_conflict", "not_found"}  # the modal was closed or drawn again meanwhile: nothing to mend
@@ -107,6 +109,23 @@ class Router:
         return listener
 
     async def _run(self, handler: Handler, request: Request) -> BoltResponse | None:
+        """Run a handler; a person hears in time, also when the database or Slack goes silent meanwhile."""
+        if request.event:
+            return await self._answered(handler, request)
+        task = asyncio.create_task(self._answered(handler, request))
+        done, _late = await asyncio.wait({task}, timeout=PATIENCE)
+        if done:
+            return task.result()
+        reference = new_reference()
+        with about(request=reference):
+            log.warning("not answered in time", handler=_name(handler))
+        task.cancel()
+        self._door.later(_ended(task))
+        if request.ack.response is None:
+            await request.tell(troubles.late(reference))
+        return None
+
+    async def _answered(self, handler: Handler, request: Request) -> BoltResponse | None:
         """Run a handler; whatever happens, the person hears what was and was not done."""
         reference = new_reference()
         committed.set(False)
@@ -142,6 +161,13 @@ class Router:
 def _by(handlers: dict[str, Handler], *path: str) -> Callable[[dict[str, Any]], Handler]:
     """Chooses the handler by the name at `path`; a name that nobody knows is told so."""
     return lambda body: handlers.get(text(body, *path), troubles.unknown)
+
+
+async def _ended(task: asyncio.Task[BoltResponse | None]) -> None:
+    """Wait for a handler that was cut short."""
+    await asyncio.wait({task})
+    if not task.cancelled() and (problem := task.exception()):
+        log.warning("ended late", problem=reason(problem))
 
 
 def _done(handler: Handler, request: Request) -> None:

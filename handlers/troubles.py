@@ -28,8 +28,17 @@ def unavailable(reference: str, *, done: bool) -> str:
             f"Reference {reference}."
         )
     return (
-        "ACE cannot reach its database just now, so nothing was changed. If you typed into a form, "
+        "ACE cannot use its database just now, so nothing was changed. If you typed into a form, "
         f"it is still there. Please try again in a minute. Reference {reference}."
+    )
+
+
+def late(reference: str) -> str:
+    """It took longer than a person can be told about."""
+    return (
+        "That takes longer than Slack waits: ACE's database or Slack is slow to answer just now. It may or "
+        "may not be done by the time you read this, so look before you do it again; a form that is submitted "
+        f"once more is taken once. Reference {reference}."
     )
 
 

@@ -7,17 +7,25 @@ found out by its use: that is told, and all of its age are made anew.
 import time
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import URL, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 REST = 1.0  # seconds after which a connection is asked
+CONNECTING, ANSWERING = 5.0, 30.0  # seconds; a server that is cut off says nothing for hours
 RETURNED = "returned"
 
 
-def engine(url: str) -> AsyncEngine:
-    """An engine for a postgresql+asyncpg URL."""
-    made = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+def engine(url: str | URL, *, answering: float | None = ANSWERING) -> AsyncEngine:
+    """An engine for a postgresql+asyncpg URL; a statement may take `answering` seconds, None: as it will."""
+    made = create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=ANSWERING,
+        hide_parameters=True,
+        connect_args={"timeout": CONNECTING, "command_timeout": answering},
+    )
     dialect = made.sync_engine.dialect
 
     def returned(_connection: object, record: Any) -> None:

@@ -19,12 +19,14 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Inspector, Table, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 import storage.case_records
 import storage.clock_records
 import storage.models
 import storage.outbox_row
 import storage.retro_records  # noqa: F401 (they fill the metadata)
+from storage import postgresql
 from storage.columns import Record
 from storage.database import Store
 
@@ -49,9 +51,19 @@ async def upgrade(store: Store) -> str:
     """Apply what is missing and return the revision reached, or found when a newer version was here.
 
     One process at a time: SQLite's write lock or a PostgreSQL advisory lock. SQLite's foreign keys are off
-    meanwhile, since rebuilding a table would otherwise delete the rows that point to it. Raises TooNew.
+    meanwhile, since rebuilding a table would otherwise delete the rows that point to it. On PostgreSQL it may
+    take as long as it takes. Raises TooNew.
     """
-    async with store.engine.execution_options(write=True).connect() as connection:
+    engine = store.engine if store.is_sqlite else postgresql.engine(store.engine.url, answering=None)
+    try:
+        return await _upgraded(store, engine)
+    finally:
+        if engine is not store.engine:
+            await engine.dispose()
+
+
+async def _upgraded(store: Store, engine: AsyncEngine) -> str:
+    async with engine.execution_options(write=True).connect() as connection:
         if store.is_sqlite:
             await connection.exec_driver_sql("COMMIT")
             await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")

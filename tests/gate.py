@@ -1,4 +1,4 @@
-"""A gate between a program and what it talks to: shut, open connections are cut and new ones refused."""
+"""A gate between a program and what it talks to: shut, it cuts and refuses; held, it lets nothing through."""
 
 import asyncio
 import contextlib
@@ -22,6 +22,16 @@ class Gate:
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._flows = asyncio.Event()
+        self._flows.set()
+
+    def hold(self) -> None:
+        """Keep every connection and pass nothing on, as behind a network that has lost its way."""
+        self._flows.clear()
+
+    def release(self) -> None:
+        """Pass on what was held, and what comes."""
+        self._flows.set()
 
     async def open(self) -> None:
         """Let everything pass."""
@@ -38,6 +48,7 @@ class Gate:
             self._server = None
         if self._path:
             Path(self._path).unlink(missing_ok=True)  # noqa: ASYNC240 (a moment)
+        self.release()
         for writer in list(self._open):
             writer.transport.abort()
         while self._tasks:
@@ -51,24 +62,24 @@ class Gate:
         try:
             behind = await self._connect()
             self._open.add(behind[1])
-            await asyncio.gather(_pump(reader, behind[1]), _pump(behind[0], writer))
+            await asyncio.gather(self._pump(reader, behind[1]), self._pump(behind[0], writer))
             self._open.discard(behind[1])
         finally:
             self._open.discard(writer)
             self._tasks.discard(task)
 
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await source.read(65536):
+                await self._flows.wait()
+                sink.write(data)
+                await sink.drain()
+        sink.close()
+
     async def _connect(self) -> Streams:
         if self._path:
             return await asyncio.open_unix_connection(self._behind)
         return await asyncio.open_connection("127.0.0.1", self._target)
-
-
-async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while data := await source.read(65536):
-            sink.write(data)
-            await sink.drain()
-    sink.close()
 
 
 @asynccontextmanager

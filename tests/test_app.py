@@ -40,11 +40,11 @@ async def test_readyz_follows_the_database_away_and_back(postgres: Postgres, pos
         async with _away(postgres, url):
             away = await slack.get("readyz")
             assert away.status == 503
-            assert "the database cannot be reached" in json.loads(away.text)["problem"]
+            assert "the database cannot be written" in json.loads(away.text)["problem"]
             assert (await slack.get("healthz")).status == 200
             await world.eli.presses("Claim ACE-0001", in_=ALERTS)
             await world.ace._door.drain()
-            assert world.eli.was_told("ACE cannot reach its database just now, so nothing was changed.")
+            assert world.eli.was_told("ACE cannot use its database just now, so nothing was changed.")
             event = {"type": "app_home_opened", "user": world.ana.id, "tab": "home"}
             envelope = {"type": "event_callback", "event_id": "Ev9", "event": event}
             assert (await slack.event(envelope)).status == 503  # so that Slack delivers it again

@@ -24,7 +24,9 @@ from tests.world import ALERTS, World, opened
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 ON_POSTGRES = pytest.mark.parametrize("databases", ["postgres"], indirect=True)
-AWAY = "cannot reach its database just now, so nothing was changed"
+FULL = "max_page_count = 1"  # as few as it has: it cannot grow any more
+READ_ONLY = "query_only = ON"
+AWAY = "cannot use its database just now, so nothing was changed"
 
 
 @pytest.fixture
@@ -62,6 +64,27 @@ async def test_without_its_database_ace_says_so_and_comes_back_by_itself(gated: 
     assert await readiness(world) == 200
     await world.eli.presses("Claim ACE-0001", in_=ALERTS)
     await calm(world)
+    assert (await world.case()).ace.em == world.eli.id
+    assert (await world.channel()).name == "ace-0001-acme-gmbh"
+
+
+@ON_POSTGRES
+async def test_a_database_that_says_nothing_keeps_nobody_waiting(gated: tuple[World, Gate]) -> None:
+    world, gate = gated
+    await raised(world)
+    gate.hold()
+    assert await readiness(world) == 503
+    await world.eli.presses("Claim ACE-0001", in_=ALERTS)
+    await until(lambda: world.eli.told)
+    assert "takes longer than Slack waits" in world.eli.told[-1]
+    await world.zoe.types("/ace show ACE-0001", in_="general")
+    assert world.zoe.was_told("look before you do it again")
+
+    gate.release()
+    await calm(world)
+    if (await world.case()).ace.em is None:
+        await world.eli.presses("Claim ACE-0001", in_=ALERTS)
+        await calm(world)
     assert (await world.case()).ace.em == world.eli.id
     assert (await world.channel()).name == "ace-0001-acme-gmbh"
 
@@ -139,12 +162,12 @@ async def outage(world: World) -> None:
 
 
 @asynccontextmanager
-async def full(store: Store) -> AsyncIterator[None]:
-    """A disk on which the database cannot grow any more."""
+async def limited(store: Store, pragma: str) -> AsyncIterator[None]:
+    """A database whose connections are limited by a pragma."""
 
     def limit(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA max_page_count = 1")  # as few as it has
+        cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     engine = store.engine.sync_engine
@@ -159,7 +182,7 @@ async def full(store: Store) -> AsyncIterator[None]:
 async def test_on_a_full_disk_people_are_told_and_nothing_is_half_made(worlds: Worlds) -> None:
     async with worlds() as world:
         await raised(world)
-        async with full(world.ace.store):
+        async with limited(world.ace.store, FULL):
             number = await filled_up(world)
             assert await world.count() == number
             assert world.ana.view
@@ -169,6 +192,19 @@ async def test_on_a_full_disk_people_are_told_and_nothing_is_half_made(worlds: W
         await calm(world)
         assert await world.count() == number + 1
         assert (await world.case(number + 1)).ace.customer == f"Customer {number + 1}"
+
+
+@ON_SQLITE
+async def test_a_database_that_takes_nothing_is_not_ready(worlds: Worlds) -> None:
+    async with worlds() as world:
+        await raised(world)
+        async with limited(world.ace.store, READ_ONLY):
+            assert await readiness(world) == 503
+            await world.eli.presses("Claim ACE-0001", in_=ALERTS)
+            await until(lambda: world.eli.told)
+            assert AWAY in world.eli.told[-1]
+        assert await readiness(world) == 200
+        assert (await world.case()).ace.em is None
 
 
 async def filled_up(world: World) -> int:

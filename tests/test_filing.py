@@ -144,7 +144,7 @@ async def test_without_its_database_the_form_stays_and_says_what_to_do(world: Wo
     await store.engine.dispose()
     store.engine, store._writers = engines
 
-    assert "ACE cannot reach its database just now, so nothing was changed." in said
+    assert "ACE cannot use its database just now, so nothing was changed." in said
     assert "If you typed into a form, it is still there." in said
     await world.ana.presses("Back")
     assert standing(world.ana, "Which customer?") == "Acme GmbH"

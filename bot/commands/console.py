@@ -19,6 +19,7 @@ from bot.settings import SettingsError, database
 from storage.clock import Clock
 from storage.database import Store, Tx
 
+PATIENCE = 20  # seconds for what is asked of the database
 DONE, WRONG, REFUSED = 0, 1, 2  # exit statuses; REFUSED: with these settings it cannot be done
 
 Opened = TypeVar("Opened")
@@ -81,7 +82,7 @@ def with_database(rules: Policy, work: Callable[[Tx], Awaitable[Answer]]) -> Ans
     async def once() -> Answer:
         store = Store(url, Clock(), rules)
         try:
-            async with store.begin() as tx:
+            async with asyncio.timeout(PATIENCE), store.begin() as tx:
                 return await work(tx)
         finally:
             await store.close()

@@ -25,7 +25,7 @@ async def examine(environ: Mapping[str, str], clock: Clock) -> tuple[list[Findin
     if settings:
         findings += await slack.examine(settings, policy, clock)
     else:
-        findings.append(unchecked("Slack", "the settings cannot be used"))
+        findings += slack.hidden("the settings cannot be used")
     return findings, settings is not None
 
 

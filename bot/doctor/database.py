@@ -1,5 +1,6 @@
 """Examining the database: reachable, at which schema, and what of the outbox was given up."""
 
+import asyncio
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -12,6 +13,7 @@ from storage.backlog import Backlog
 from storage.clock import Clock
 from storage.database import Store, Tx
 
+PATIENCE = 30  # seconds for all of it; comparing a newer schema takes some
 OLD = 600.0  # seconds; twice the longest pause between two tries of a row
 CHECKS = ("schema", "outbox")
 
@@ -26,7 +28,7 @@ async def examine(url: str, policy: Policy, clock: Clock) -> list[Finding]:
         ]
     store = Store(url, clock, policy)
     try:
-        async with store.read() as tx:
+        async with asyncio.timeout(PATIENCE), store.read() as tx:
             return [ok("database", f"{where} answers"), *await _schema(tx)]
     except failures(url) as problem:
         said, _, mend = of_database(url, problem).removeprefix("DATABASE_URL: ").rpartition("). ")

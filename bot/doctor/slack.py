@@ -36,10 +36,10 @@ async def examine(settings: Settings, policy: Policy | None, clock: Clock) -> li
         try:
             who = await client.auth_test()
         except SlackApiError as problem:
-            found = [_refused(problem), *_hidden("the token is not accepted")]
+            found = [_refused(problem), *hidden("the token is not accepted")[1:]]
             found[1] = _clock(_headers(problem.response), began, clock.now())
         except NO_ANSWER as problem:
-            return [_silent(settings, problem), *_hidden("Slack did not answer")]
+            return [_silent(settings, problem), *hidden("Slack did not answer")[1:]]
         else:
             found = [_token(who), _clock(_headers(who), began, clock.now())]
             found += await _rest(Asking(client), _headers(who), settings, policy)
@@ -55,8 +55,9 @@ async def _rest(
     return found + await groups.examine(asking, policy)
 
 
-def _hidden(why: str) -> list[Finding]:
-    return [unchecked(check, why) for check in HIDDEN]
+def hidden(why: str) -> list[Finding]:
+    """Every check of Slack, when none of them can be made."""
+    return [unchecked(check, why) for check in ("token", *HIDDEN)]
 
 
 def _token(who: AsyncSlackResponse) -> Finding:

@@ -108,7 +108,7 @@ async def check(tx: Tx, what: Permission, person: str) -> None:
     if tx.policy.permissions[what] == "members" and not await people.find(tx, person):
         raise Refusal(
             "Slack did not tell ACE in time who you are, so nothing was changed. "
-            "Please try again in a moment."
+            "Please try again in a moment. If it stays, whoever runs ACE finds why with `./ace doctor`."
         )
     raise Refusal(
         f"You may not {what.label} in this workspace: the policy leaves that to others. "
