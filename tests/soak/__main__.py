@@ -15,6 +15,7 @@ from pathlib import Path
 from bot import log
 from tests.postgres import NoPostgresError, start
 from tests.soak.run import Limits, soak
+from tests.soak.tally import there, used
 from tests.soak.town import Town, town
 
 SHOWN = 40  # differences
@@ -97,6 +98,8 @@ async def _report(place: Town, found: list[str]) -> None:
     _say(f"faults hit: {place.struck.total()} ({_listed(place.struck)})")
     _say(f"Slack calls: {len(calls)}; refused: {_listed(errors) or 'none'}")
     _say(f"deliveries: {len(place.world.sandbox.deliveries.log)} attempts")
+    for name, counts in {**used(place.world), **await there(place.store)}.items():
+        _say(f"{name}: {_listed(counts)}")
     _say(f"cases: {await place.newest()}; notes: {len(place.notes)}; replicas started: {len(place.ran)}")
     _say(f"audit: {len(found)} differences" if found else "audit: no difference")
     for line in found[:SHOWN]:

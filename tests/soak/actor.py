@@ -24,6 +24,10 @@ class Actor:
         """A case to do something about."""
         return await self.town.case(self.random)
 
+    async def own(self) -> Overview | None:
+        """A case that they lead, None when they lead none."""
+        return await self.town.own(self.person.id, self.random)
+
     def room(self, case: Overview) -> Channel | None:
         """The case's channel, if they can see it and it is open; a public one is joined on the way."""
         room = self.town.world.ws.channels.get(case.channel or "")

@@ -1,11 +1,11 @@
 """Raising at random: every way to the form; fast, full and private; duplicates joined, linked or filed."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 from sandbox.hands.controls import Control, options_of, seen
 from tests.soak.actor import Actor
+from tests.soak.filling import any_answer, fills
 from tests.world import ALERTS
 
 RAISE = "Raise an escalation"
@@ -23,9 +23,9 @@ async def raises(who: Actor) -> None:
         return
     if who.random.random() < 0.25:
         await who.person.presses("Add the full brief")
-        await _fills(who, {TARGET: _answer(who, who.fields(), TARGET)})
-        await _fills(who, {each.label: _any(who, each) for each in who.fields() if each.label != TARGET})
-    await _fills(who, _short(who))
+        await fills(who, {TARGET: _answer(who, who.fields(), TARGET)})
+        await fills(who, {each.label: any_answer(who, each) for each in who.fields() if each.label != TARGET})
+    await fills(who, _short(who))
     await _submits(who)
 
 
@@ -59,13 +59,6 @@ async def _home(who: Actor) -> None:
     await who.person.presses(RAISE)
 
 
-async def _fills(who: Actor, answers: dict[str, Any]) -> None:
-    there = {each.label for each in who.fields()}
-    await who.person.fills(
-        {label: value for label, value in answers.items() if label in there and value is not None}
-    )
-
-
 def _short(who: Actor) -> dict[str, Any]:
     trouble = who.random.choice(TROUBLES)
     private = who.random.random() < 0.1
@@ -90,26 +83,7 @@ def _options(who: Actor, label: str) -> list[dict[str, Any]]:
 
 
 def _answer(who: Actor, fields: list[Control], label: str) -> Any:
-    return next((_any(who, each) for each in fields if each.label == label), None)
-
-
-def _any(who: Actor, field: Control) -> Any:  # noqa: PLR0911 (one for each kind of field)
-    """Something that fits a field; None leaves it."""
-    match field.type:
-        case "datetimepicker":
-            past = field.label == "When did it happen?"
-            return who.town.world.clock.now() + timedelta(days=-1 if past else 1)
-        case "plain_text_input":
-            return f"{field.label} said, *as* <is> & https://acme.example/{who.random.randint(1, 99)}"
-        case "number_input":
-            return who.random.randint(1, 50)
-        case "file_input":
-            return [("log.txt", b"a line")] if who.random.random() < 0.3 else None
-        case "checkboxes" | "multi_static_select":
-            return [seen(each["text"]) for each in options_of(field.element)]
-        case "static_select" | "radio_buttons":
-            return seen(who.random.choice(options_of(field.element))["text"])
-    return None
+    return next((any_answer(who, each) for each in fields if each.label == label), None)
 
 
 async def _submits(who: Actor) -> None:
@@ -122,8 +96,8 @@ async def _submits(who: Actor) -> None:
             who.town.filed += [(key, who.person.id) for key in FILED.findall(who.person.screen(view))]
             return
         gates = [each for each in who.fields() if each.type == "radio_buttons" and _is_gate(each)]
-        await _fills(
-            who, {each.label: _any(who, each) for each in gates} | {"Why raise it?": "They must know"}
+        await fills(
+            who, {each.label: any_answer(who, each) for each in gates} | {"Why raise it?": "They must know"}
         )
 
 

@@ -9,7 +9,7 @@ from random import Random
 from sandbox.errors import SlackError
 from sandbox.person import Rejected
 from storage import outbox
-from tests.soak import leading, raising, writing
+from tests.soak import answering, commanding, leading, learning, marking, raising, steering, writing
 from tests.soak.actor import Actor
 from tests.soak.reckoning import reckoning
 from tests.soak.town import Town
@@ -34,6 +34,19 @@ ACTS: dict[Act, int] = {  # and how likely each is
     leading.comes_or_goes: 3,
     leading.upsets_the_channel: 2,
     leading.tries_again: 3,
+    steering.moves_on: 30,
+    steering.does_something: 30,
+    steering.presses_the_card: 6,
+    answering.answers_directly: 10,
+    answering.answers_in_a_channel: 8,
+    answering.answers_a_reminder: 12,
+    commanding.commands: 12,
+    commanding.takes_back: 4,
+    commanding.asks_for_access: 2,
+    marking.marks: 8,
+    marking.logs_a_message: 4,
+    learning.learns: 15,
+    learning.wanders: 4,
 }
 REDELIVERIES = (60, 300, 300)  # seconds after which Slack has tried all that it tries again
 

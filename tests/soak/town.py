@@ -12,6 +12,7 @@ from sqlmodel import col
 from bot import demo
 from bot.app import Ace
 from bot.effects.pace import Tempo
+from bot.playbook.lifecycle import Status
 from bot.settings_rules import driver_url
 from sandbox.person import Person
 from sandbox.state import Message
@@ -77,6 +78,16 @@ class Town:
         async with self.store.read() as tx:
             return await overview.of(tx, max(number, 1))
 
+    async def own(self, person: str, random: Random) -> Overview | None:
+        """One of the newest cases that somebody leads and that are not closed, None without any."""
+        led = select(col(Escalation.number)).where(
+            col(Escalation.em) == person, col(Escalation.status) != Status.CLOSED
+        )
+        async with self.store.read() as tx:
+            newest = led.order_by(col(Escalation.number).desc()).limit(RECENT)
+            numbers = (await tx.exec(newest)).scalars().all()
+            return await overview.of(tx, random.choice(numbers)) if numbers else None
+
     def faults(self) -> list[str]:
         """Faults of its own that ACE logged."""
         return [
@@ -90,19 +101,21 @@ class Town:
 @asynccontextmanager
 async def town(database: str, *, people: int, replicas: int, socket_mode: bool) -> AsyncIterator[Town]:
     """`people` (5 to 20) in a workspace with `replicas` of ACE on an empty database."""
-    clock = Clock()
-    store = Store(driver_url(database), clock, demo.policy())
-    try:
-        await schema.upgrade(store)
-        async with opened(database, socket_mode=socket_mode, start=False, tempo=Tempo()) as world:
-            world.ws.clock.on_move(clock.move)
-            made = Town(world, store, populated(world.ws, people))
-            world.ws.channel("support").members.append(world.app.bot_user)
+    async with opened(database, socket_mode=socket_mode, start=False, tempo=Tempo()) as world:
+        ws = world.ws
+        everybody = populated(ws, people)
+        ws.channel("support").members.append(world.app.bot_user)
+        world.rules = {"on_call": demo.on_call(ws), "products": demo.products(ws)}
+        store = Store(driver_url(database), Clock(), demo.policy(**world.rules))
+        ws.clock.on_move(store.clock.move)
+        try:
+            await schema.upgrade(store)
+            made = Town(world, store, everybody)
             for _ in range(replicas):
                 await made.start()
             yield made
-    finally:
-        await store.close()
+        finally:
+            await store.close()
 
 
 def populated(ws: Workspace, people: int) -> list[Person]:

@@ -38,6 +38,7 @@ METHODS = (
     "views.publish",
     "views.update",
 )
+JUMPS = (5, 30, 90, 600, 4000, 15_000, 80_000)  # seconds; the long ones bring reminders, misses, a digest
 SPELL = 1.5  # seconds that one kind of weather lasts on average
 FAIR = 0.7  # seconds of fair weather between, on average
 # Slack does not try what is lost for good again, so only what changes nothing that is audited may be lost.
@@ -151,7 +152,7 @@ class Weather:
         self._town.world.ws.limits.enabled = False
 
     async def _time_jumps(self) -> None:
-        self._town.world.ws.clock.move(timedelta(seconds=self._random.choice((5, 30, 90, 600, 4000))))
+        self._town.world.ws.clock.move(timedelta(seconds=self._random.choice(JUMPS)))
 
     async def _sockets_close(self) -> None:
         """Slack sends the app's connections elsewhere."""
