@@ -29,7 +29,7 @@ class Overview:
 
     ace: Escalation
     report: Report
-    roles: dict[Role, str]
+    roles: dict[Role, str]  # in the order people read them
     involved: dict[str, str]  # user id -> why, in the order they came
     names: dict[str, str]
     surfaces: dict[SurfaceKind, Surface]
@@ -141,7 +141,8 @@ async def of(tx: Tx, number: int, *, latest: int = 5) -> Overview | None:
     ace = await escalations.find(tx, number)
     if ace is None:
         return None
-    roles = await escalations.roles(tx, number)
+    held = await escalations.roles(tx, number)
+    roles = {role: held[role] for role in Role if role in held}
     involved = await escalations.involved(tx, number)
     newest = await entries.latest(tx, number, limit=latest)
     shown = await surfaces.of_case(tx, number)

@@ -5,6 +5,7 @@ import pytest
 from bot.playbook.lifecycle import Status
 from bot.playbook.roles import Role
 from bot.playbook.timeline import EntryKind
+from storage.models import SurfaceKind
 from tests.journeys import calm, last_to
 from tests.leading import led
 from tests.world import World
@@ -84,3 +85,13 @@ async def test_what_somebody_else_changed_under_an_open_form_stays(world: World)
 
     roles = (await world.case()).roles
     assert (roles[Role.SCRIBE], roles[Role.BACKUP]) == (world.max.id, world.zoe.id)
+
+
+async def test_the_card_lists_roles_in_one_order_whichever_was_given_first(world: World) -> None:
+    room = await led(world, Status.DISCOVERY, ready=False)
+    await world.eli.types("/ace assign scribe @max", in_=room)
+    await world.eli.types("/ace assign tech lead @zoe", in_=room)
+    await calm(world)
+
+    shown = world.eli.screen(await world.card(SurfaceKind.OPENING))
+    assert shown.index("Tech lead @Zoe Tanaka") < shown.index("Scribe @Max Weber")
