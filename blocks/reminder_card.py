@@ -83,7 +83,7 @@ def _done(part: Part, case: Overview) -> str:
     answer = part.answer
     if answer is None or answer.what is What.ENDED:
         return f"{case.key}: the {due_lines.name(part.clock)} is no longer waited for."
-    who = f" by {kit.escape(case.name(answer.person))}" if answer.person else ""
+    who = f" by {kit.escape(part.by or case.name(answer.person))}" if answer.person else ""
     return f"{case.key}: {_DONE[part.clock.kind]}{who} {kit.moment(answer.at)}."
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.playbook.adherence import What
 from bot.playbook.reach import Where
 from bot.playbook.rungs import Level
-from storage import inserts, outbox
+from storage import inserts, outbox, people
 from storage.clock_records import ClockEvent, ClockRow, Reminder
 from storage.database import Tx
 from storage.outbox import Effect
@@ -63,6 +63,7 @@ class Part:
     clock: ClockRow
     answer: ClockEvent | None = None  # what ended its cycle
     newer: bool = False  # whether the same is asked again further down
+    by: str = ""  # the display name of whoever answered
 
     @property
     def is_over(self) -> bool:
@@ -118,6 +119,7 @@ async def parts(tx: Tx, reminder: int) -> Sequence[Part]:
     about = {event.clock for event, _ in pairs}
     rest = (await tx.exec(_REST, params={"clocks": sorted(about)})).scalars().all() if about else []
     answers = {(each.clock, each.cycle): each for each in rest if each.what in _ENDS}
+    names = await people.names(tx, {each.person for each in answers.values() if each.person})
     newest: dict[tuple[int, int], int] = {}
     for each in rest:
         if each.what is What.NUDGED and each.level in AGAIN:
@@ -128,6 +130,7 @@ async def parts(tx: Tx, reminder: int) -> Sequence[Part]:
             clock,
             answers.get((event.clock, event.cycle)),
             event.level in ASKED and newest.get((event.clock, event.cycle), 0) > reminder,
+            names.get(answer.person or "", "") if (answer := answers.get((event.clock, event.cycle))) else "",
         )
         for event, clock in pairs
     ]

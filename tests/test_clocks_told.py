@@ -4,7 +4,7 @@ from bot.playbook.adherence import Adherence, What
 from bot.playbook.kinds import ClockKind
 from bot.services import updates
 from sandbox.state import Message
-from storage import clocks
+from storage import clocks, reminders
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
 from tests.hours import (
@@ -55,6 +55,24 @@ async def test_a_due_update_asks_the_em_once_and_the_answer_collapses_it(world: 
     assert await adherence(world) == Adherence(late=1)
     await world.eli.types("/ace show", in_=room.name)
     assert world.eli.was_told("So far: internal updates kept 0 of 1 (1 late).")
+
+
+async def test_whoever_answered_keeps_their_name_when_the_reminder_is_drawn_long_after(world: World) -> None:
+    await at_work(world)
+    room = await claimed(world)
+    await to_next_reminder(world)
+    [nudge] = mentioning(everywhere(world), world.eli)
+    await world.zoe.types("/ace update the cause is found", in_=room)  # no role, and nothing that is hers
+    await calm(world)
+    for word in "abcdef":
+        await world.ana.types(f"observation: {word}", in_=room)
+    await calm(world)
+    async with world.ace.store.begin() as tx:
+        [row] = [each for each in await clocks.running(tx, 1) if each.kind is ClockKind.CUSTOMER]
+        await reminders.redraw(tx, row)
+    await calm(world)
+
+    assert "update posted by Zoe Tanaka" in world.eli.screen(nudge)
 
 
 async def test_an_update_is_posted_by_a_form_that_knows_what_was_said_before(world: World) -> None:
