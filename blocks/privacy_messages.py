@@ -10,6 +10,7 @@ from storage.overview import Overview
 
 PARTS: Mapping[str, str] = {
     "message": "a message of ACE's",
+    "left": "a message of ACE's",
     "canvas": "the state document",
     "file": "a file",
     "page": "a canvas of the retrospective",

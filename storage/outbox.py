@@ -255,6 +255,18 @@ async def posted(tx: Tx, number: int) -> list[OutboxRow]:
     return [row for row in (await tx.exec(rows)).scalars().all() if row.result.get("ts")]
 
 
+async def in_doubt(tx: Tx, number: int) -> list[OutboxRow]:
+    """The rows of a case that are being carried out, or of which nobody knows what tries left in Slack."""
+    found = await tx.exec(
+        select(OutboxRow).where(
+            col(OutboxRow.number) == number,
+            col(OutboxRow.first_try_at).is_not(None),
+            col(OutboxRow.state) != RowState.DONE,
+        )
+    )
+    return list(found.scalars().all())
+
+
 async def revive(tx: Tx, key: str | None = None) -> int:
     """Try what was given up once more: the row of that key, or all of them; returns how many there were.
 

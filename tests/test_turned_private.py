@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from sandbox.person import Person
 from sandbox.state import Channel
 from storage.models import SurfaceKind
 from tests.journeys import calm, claimed, form_of
+from tests.waiting import until
 from tests.world import ALERTS, World
 
 CUSTOMER = "Zephyr Bionics"
@@ -171,3 +173,23 @@ async def test_words_that_say_too_little_change_nothing(world: World, words: str
 
     assert (await world.case()).ace.visibility is Visibility.EVERYONE
     assert world.eli.view if not words else world.eli.was_told("Nothing was changed.")
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
+)
+async def test_what_is_being_sent_to_an_outsider_just_then_is_blanked_too(
+    world: World, fault: dict[str, Any]
+) -> None:
+    room = await claimed(world, customer=CUSTOMER, impact=IMPACT)
+    to_zoe = world.ws.faults.add(
+        "chat.postMessage", match=lambda call: call["channel"] == world.zoe.id, **fault
+    )
+    await world.eli.types("/ace handover @zoe", in_=room)
+    await until(lambda: to_zoe.hits)
+
+    await _turns_private(world)
+
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
+    assert "ACE took back what stood here" in _said(world, world.zoe.sees("@ace"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from blocks.cards import Card
 from blocks.kit import context, link
 from bot.effects import frame
-from bot.effects.courier import Courier, Outcome, Record, Refused
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from storage import surfaces
 from storage.columns import Json
 from storage.database import Tx
@@ -27,11 +27,14 @@ class Place(NamedTuple):
 async def show(courier: Courier, place: Place, card: Card, *, then: Record | None = None) -> Outcome:
     """Make the card in `place` look like `card`, with as few calls as that takes.
 
+    Nothing is shown in a channel that the case left since `card` was drawn: it was asked for anew then.
     `then` is noted in the same transaction when the card has been newly posted. Raises what Courier.call
     raises.
     """
     async with courier.store.read() as tx:
         surface = await surfaces.find(tx, place.number, place.kind)
+        if await frame.left_behind(tx, place.number, place.kind, place.channel):
+            return NOTHING
     digest = _digest(card)
     if surface is None or not surface.ts or not surface.channel:
         channel, ts = await _post(courier, place.channel, card)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -95,6 +97,11 @@ class Sought:
         The card before a new one carries the same key.
         """
         return cls(lease.key, lease.done, lease.wanted, lease.first_try_at.timestamp() - MARGIN)
+
+    @classmethod
+    def any_of(cls, key: str, since: datetime) -> Sought:
+        """Whatever carries the key since then."""
+        return cls(key, 0, sys.maxsize, since.timestamp() - MARGIN)
 
     def fits(self, message: Json) -> bool:
         """Whether a message carries the key."""

@@ -19,7 +19,7 @@ REMOVED = {"not_in_channel", "channel_not_found"}
 
 async def keep(tx: Tx, number: int, kind: SurfaceKind, **values: Any) -> None:
     """Note what a surface is now; when a refusal came or went, the cards that tell of it follow."""
-    if await _left_behind(tx, number, kind, values.get("channel")):
+    if await left_behind(tx, number, kind, values.get("channel")):
         return
     before = await surfaces.find(tx, number, kind)
     problem = before.problem if before else None
@@ -34,7 +34,7 @@ async def keep(tx: Tx, number: int, kind: SurfaceKind, **values: Any) -> None:
         await outbox.add(tx, Effect.TRACKER, number)
 
 
-async def _left_behind(tx: Tx, number: int, kind: SurfaceKind, channel: str | None) -> bool:
+async def left_behind(tx: Tx, number: int, kind: SurfaceKind, channel: str | None) -> bool:
     """Whether something was shown in a channel that the case has left meanwhile: nothing goes on there."""
     if kind not in IN_THE_ROOM or not channel:
         return False

@@ -1,15 +1,17 @@
 """Redaction: one thing that outsiders can read is blanked; what Slack does not let us blank is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 from blocks import documents, privacy_messages
+from bot.effects import say
 from bot.effects.card import GONE
-from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused, Sought
 from bot.effects.document import DELETED
 from bot.playbook import naming
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, privacy
-from storage import escalations
+from storage import escalations, leases, retrospectives
 from storage.columns import Json
 from storage.database import Tx
 
@@ -38,6 +40,21 @@ async def _message(courier: Courier, detail: Json) -> None:
         if no.code not in GONE - NOT_THERE:
             raise
         await courier.call(courier.client.chat_delete, **place)
+
+
+async def _left(courier: Courier, detail: Json) -> None:
+    """What was under way then and was posted all the same: only its key tells, and its files go with it."""
+    async with courier.store.read() as tx:
+        row = await leases.find(tx, detail["id"])
+        note = await retrospectives.note(tx, courier.number, row.key.split(":", 2)[-1]) if row else None
+    if row is None:
+        return
+    for file in note.files.values() if note else ():
+        await _file(courier, {"id": file["id"]})
+    channel = await say.conversation(courier, detail["channel"])
+    sought = Sought.any_of(row.key, datetime.fromisoformat(detail["since"]))
+    async for ts in courier.messages(sought, channel, detail.get("thread")):
+        await _message(courier, {"channel": channel, "id": ts})
 
 
 async def _canvas(courier: Courier, detail: Json) -> None:
@@ -91,6 +108,7 @@ async def _name(courier: Courier, detail: Json) -> None:
 
 BLANKS: Mapping[str, Callable[[Courier, Json], Awaitable[None]]] = {
     "message": _message,
+    "left": _left,
     "canvas": _canvas,
     "file": _file,
     "page": _page,

@@ -71,14 +71,17 @@ async def _post(courier: Courier, made: Card, target: str, thread: str | None) -
 
 
 async def _earlier(courier: Courier, target: str, thread: str | None) -> tuple[str, str] | None:
-    channel = target
-    if target.startswith(("U", "W")):
-        opened = await courier.call(courier.client.conversations_open, users=target)
-        channel = str(opened["channel"]["id"])
-    elif target.startswith("#"):
-        channel = await _named(courier, target[1:])
+    channel = await conversation(courier, target)
     ts = await courier.find_message(channel, thread=thread) if channel else None
     return (channel, ts) if ts else None
+
+
+async def conversation(courier: Courier, target: str) -> str:
+    """The id of where messages to `target` stand: a person, a channel, or "#" and the name of one of ours."""
+    if target.startswith(("U", "W")):
+        opened = await courier.call(courier.client.conversations_open, users=target)
+        return str(opened["channel"]["id"])
+    return await _named(courier, target[1:]) if target.startswith("#") else target
 
 
 async def _named(courier: Courier, name: str) -> str:

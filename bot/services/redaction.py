@@ -12,6 +12,8 @@ from storage.outbox import Effect
 from storage.outbox_row import OutboxRow
 
 OUTSIDE = {SurfaceKind.ALERT, SurfaceKind.TRACKER}
+ADDRESSED = {Effect.SAY, Effect.RETRO_NOTE, Effect.HANDOVER, Effect.BRIEF}  # what its detail's "to" hears
+IN_THE_CASE = {Effect.OPENING, Effect.DOCUMENT, Effect.RETROSPECTIVE, Effect.REMINDER}
 Part = tuple[str, Json]  # the outbox lane it waits in, and what to blank
 
 
@@ -24,6 +26,7 @@ async def leave(tx: Tx, ace: Escalation) -> None:
     channel = there.get(SurfaceKind.CHANNEL)
     old = channel.channel if channel and not _is_its_own(channel) else None
     parts = [*_cards(ace, there, old), *[part async for part in _messages(tx, ace, there, old)]]
+    parts += [part async for part in _under_way(tx, ace, old)]
     for lane, detail in parts:
         await blank(tx, ace, lane, detail)
     if channel and old:
@@ -41,6 +44,8 @@ async def forget_by(tx: Tx, ace: Escalation, person: str) -> None:
     for (channel, ts), lane in places.items():
         if channel in direct:
             await blank(tx, ace, lane, {"part": "message", "channel": channel, "id": ts})
+    for lane, detail in [part async for part in _under_way(tx, ace, None)]:
+        await blank(tx, ace, lane, detail)
 
 
 async def blank(tx: Tx, ace: Escalation, lane: str, detail: Json) -> None:
@@ -92,6 +97,20 @@ async def _messages(
             async for part in _attached(tx, ace, row, channel):
                 yield part
     await reminders.move_out(tx, ace.number, old)
+
+
+async def _under_way(tx: Tx, ace: Escalation, old: str | None) -> AsyncIterator[Part]:
+    """What may reach outsiders, or has without our knowing: looked for once nobody is at it any more."""
+    for row in await outbox.in_doubt(tx, ace.number):
+        place = str(row.detail.get("to") or "") if row.kind in ADDRESSED else ""
+        if row.kind in IN_THE_CASE:
+            place = old or ""
+        if not place or await retrospectives.is_anonymous(tx, ace.number, row.detail):
+            continue
+        if place == old or not await privacy.hears(tx, ace, place):
+            since = (row.first_try_at or tx.now).isoformat()
+            thread = row.detail.get("thread")
+            yield row.lane, {"part": "left", "channel": place, "id": row.id, "since": since, "thread": thread}
 
 
 async def _attached(tx: Tx, ace: Escalation, row: OutboxRow, channel: str) -> AsyncIterator[Part]:
