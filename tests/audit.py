@@ -186,6 +186,8 @@ def _entry(world: World, entry: Entry) -> Iterator[str]:
         return
     message = world.ws.channels[entry.channel].messages.get(entry.ts)
     gone = message is None or message.deleted or message.subtype == "tombstone"
+    if gone and entry.data.get("heard") is False and not entry.withdrawn_at:
+        return  # in another channel a message can be gone before it is logged, and nothing tells ACE then
     unmarked = entry.data.get("marks") == {} and not entry.data.get("own")  # whoever marked it took that back
     if (gone or unmarked) != (entry.withdrawn_at is not None):
         there = "gone" if gone else "unmarked" if unmarked else "there"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.playbook.lifecycle import Status
 from sandbox.person import Person
+from storage import entries
 from storage.models import SurfaceKind
 from tests.forms import labels, standing
 from tests.journeys import calm, notes, said
@@ -72,6 +73,25 @@ async def test_the_shortcut_logs_a_message_of_the_case_channel_as_whoever_reads_
     await world.zoe.deletes(talk)
     await calm(world)
     assert [each.text for each in await notes(world)] == ["the index <b>"]
+
+
+async def test_a_message_that_was_deleted_while_the_form_was_open_is_logged_as_withdrawn(
+    world: World,
+) -> None:
+    room = await led(world, Status.IN_PROGRESS)
+    talk = await world.zoe.types("could be the cache", in_=room)
+    assert talk
+    await world.eli.uses_message_shortcut(SHORTCUT, talk)
+    await world.zoe.deletes(talk)
+    await calm(world)
+    await world.eli.submits()
+    await calm(world)
+
+    async with world.ace.store.read() as tx:
+        entry = await entries.from_message(tx, room.id, talk.ts)
+    assert entry
+    assert (entry.text, entry.withdrawn_at is not None) == ("could be the cache", True)
+    assert await said(world) == []
 
 
 async def test_elsewhere_the_shortcut_asks_for_the_case_among_those_one_may_see(world: World) -> None:

@@ -5,10 +5,11 @@ import structlog
 from blocks import messages
 from blocks.cards import Card
 from blocks.privacy_messages import WORDLESS
-from bot.effects.courier import NOTHING, Courier, Outcome, Refused
-from bot.services import privacy
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
+from bot.services import privacy, timeline
 from storage import overview
 from storage.columns import Json
+from storage.database import Tx
 
 log = structlog.get_logger(__name__)
 
@@ -136,7 +137,7 @@ async def _draw(courier: Courier, place: str) -> Card | None:
 async def react(courier: Courier) -> Outcome:
     """Confirm a logged message with one reaction, or take it back from one that is logged no more.
 
-    The timeline is as it is all the same when Slack refuses.
+    The timeline is as it is all the same when Slack refuses; but a message that is not there is withdrawn.
     """
     detail = courier.lease.detail
     client = courier.client
@@ -150,4 +151,13 @@ async def react(courier: Courier) -> Outcome:
     except Refused as no:
         if no.code not in DONE:
             log.warning("not confirmed", code=no.code)
+        if no.code == "message_not_found":
+            return Outcome(record=_gone(courier.number, detail["channel"], detail["ts"]))
     return NOTHING
+
+
+def _gone(number: int, channel: str, ts: str) -> Record:
+    async def record(tx: Tx) -> None:
+        await timeline.gone(tx, number, channel, ts)
+
+    return record

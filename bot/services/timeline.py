@@ -134,9 +134,17 @@ def _moment(ts: str) -> float:
 async def withdraw(tx: Tx, message: Message) -> Entry | None:
     """A deleted message: its entry is marked withdrawn; one that was not logged yet is kept as withdrawn."""
     entry = await _logged(tx, message)
-    if entry is None:
-        return await _entered(tx, message, gone=True)
-    if entry.data.get("deleted"):
+    return await _deleted(tx, entry) if entry else await _entered(tx, message, gone=True)
+
+
+async def gone(tx: Tx, number: int, channel: str, ts: str) -> Entry | None:
+    """Slack no longer has a message: whoever logged it did so after its deletion was told."""
+    await escalations.lock(tx, number)
+    return await _deleted(tx, await entries.from_message(tx, channel, ts))
+
+
+async def _deleted(tx: Tx, entry: Entry | None) -> Entry | None:
+    if entry is None or entry.data.get("deleted"):
         return None
     entry.withdrawn_at = entry.withdrawn_at or tx.now
     entry.data = {**entry.data, "deleted": True}
