@@ -76,6 +76,7 @@ async def _noted(tx: Tx, note: Message, heard: str | None) -> AsyncIterator[str]
     if entry is None:
         yield f"{note.text!r} ({note.channel}, {note.ts}) was taken in, and is on no timeline"
         return
+    worded = "form" in (entry.data.get("marks") or {})  # whoever logged it may have put it otherwise
     written = (note.edited or {}).get("ts", "")
-    if not note.deleted and heard == written and not unescape(note.text).endswith(entry.text):
+    if not note.deleted and not worded and heard == written and not unescape(note.text).endswith(entry.text):
         yield f"entry {entry.id} says {entry.text!r}, and its message {note.text!r}"
