@@ -94,6 +94,17 @@ async def of_case(tx: Tx, number: int) -> list[Entry]:
     return list(found.scalars().all())
 
 
+async def authors(tx: Tx, number: int) -> set[str]:
+    """Everyone who is on a case's timeline."""
+    await tx.catch_up()
+    found = await tx.exec(
+        select(col(Entry.author))
+        .where(col(Entry.number) == number, col(Entry.author).is_not(None))
+        .distinct()
+    )
+    return set(found.scalars().all())
+
+
 async def count(tx: Tx, number: int) -> int:
     """How many entries of a case stand."""
     await tx.catch_up()

@@ -11,7 +11,7 @@ from bot.playbook.retrospective_anonymous import Secrets
 from bot.playbook.retrospective_publication import Facts
 from bot.playbook.retrospective_steps import State, is_decided, needed
 from bot.playbook.roles import Role
-from storage import overview, people, retrospectives
+from storage import entries, overview, people, retrospectives
 from storage.case_records import Item
 from storage.database import Tx
 from storage.models import SurfaceKind
@@ -177,7 +177,13 @@ async def of(tx: Tx, number: int) -> RetroOverview | None:
     asked = await retrospectives.request(tx, number, retro.request)
     approvers = list(asked.approvers) if asked else []
     known = {each: await people.find(tx, each) for each in approvers}
-    people_in_it = {retro.owner, *approvers, *(item.owner or "" for item in items), *retro.parts}
+    people_in_it = {
+        retro.owner,
+        *approvers,
+        *await entries.authors(tx, number),
+        *(item.owner or "" for item in items),
+        *retro.parts,
+    }
     people_in_it |= {str(each) for each in retro.meeting.get("people", [])}
     people_in_it |= {item.committed_by or "" for item in items}
     product = tx.policy.products.get(case.ace.product)

@@ -181,6 +181,25 @@ async def test_names_wherever_they_stand_are_replaced_with_one_press(world: Worl
     assert content.whys[0].mitigation == "The EM watches"
 
 
+async def test_somebody_who_wrote_once_long_ago_is_no_name_in_the_document(world: World) -> None:
+    room = await led(world)
+    await world.noor.joins(room)
+    await world.noor.types("observation: the queue is full", in_=room)
+    for word in "abcdef":
+        await world.ana.types(f"observation: {word}", in_=room)
+    await world.settle()
+    await world.eli.types("/ace retro", in_=room)
+    await retro.written(world)
+    async with world.ace.store.begin() as tx:
+        await retrospective_writing.add_why(tx, 1, 0, "Noor Haddad saw it late", "", by=world.eli.id)
+    await world.move(seconds=30)
+
+    assert (await retro.view(world)).people["Noor Haddad"] == "a responder"
+    await world.eli.closes(everything=True)
+    await world.eli.presses("Check the wording", on=await retro.card(world))
+    assert "“Noor Haddad”" in shows(world.eli)
+
+
 async def test_entries_are_picked_from_the_record_and_corrected_in_the_document_only(world: World) -> None:
     eli = world.eli
     room = await led(world)

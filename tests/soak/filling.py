@@ -95,10 +95,16 @@ async def goes_on(who: Actor, steps: int = STEPS) -> None:
         there = pressable(view)
         if view.body.get("submit") and (not there or who.random.random() < 0.6):
             await completes(who)
+            if who.person.view and _kind(who.person.view) == _kind(view) and who.random.random() < 0.7:
+                return  # a list that takes one more
         elif there:
             await presses(who, view, _first(who, there))
         else:
             return
+
+
+def _kind(view: View) -> str:
+    return str(view.body.get("callback_id"))
 
 
 def _first(who: Actor, there: list[tuple[Control, str]]) -> tuple[Control, str]:
