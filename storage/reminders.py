@@ -21,6 +21,12 @@ _OF_CYCLE = (
     .where(col(ClockEvent.clock) == bindparam("clock"), col(ClockEvent.cycle) == bindparam("cycle"))
     .distinct()
 )
+_OF_CASE = select(Reminder).where(
+    col(Reminder.ts).is_not(None),
+    col(Reminder.id).in_(
+        select(col(ClockEvent.reminder)).where(col(ClockEvent.number) == bindparam("number"))
+    ),
+)
 _READDRESS = (
     update(Reminder.__table__)
     .where(
@@ -102,14 +108,17 @@ async def find(tx: Tx, reminder: int) -> Reminder | None:
     return await tx.session.get(Reminder, reminder)
 
 
-async def move_out(tx: Tx, number: int, channel: str | None) -> None:
-    """A case turned private: its reminders leave its old channel for good, others are drawn again."""
-    shown = select(Reminder).where(col(Reminder.number) == number, col(Reminder.ts).is_not(None))
-    for made in (await tx.exec(shown)).scalars():
-        if channel and made.channel == channel:
+async def see_anew(tx: Tx, number: int, *, left: str | None = None) -> None:
+    """Who may see a case changed: all that tells of it is drawn again, also where others are told of too.
+
+    What stands in the channel that it has `left` stays behind for good.
+    """
+    await tx.catch_up()
+    for made in (await tx.exec(_OF_CASE, params={"number": number})).scalars():
+        if left and made.channel == left:
             made.channel = made.ts = made.drawn = None
         elif made.id:
-            await draw(tx, made.id, number, outbox.USUAL)
+            await draw(tx, made.id, made.number, outbox.USUAL)
 
 
 async def parts(tx: Tx, reminder: int) -> Sequence[Part]:

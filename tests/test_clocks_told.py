@@ -218,6 +218,28 @@ async def test_who_is_on_call_hears_of_an_unclaimed_case_one_after_the_other(wor
     assert all("ACE-0001: claimed by Max Weber" in each.text for each in told)
 
 
+async def test_a_reminder_of_two_cases_forgets_the_one_that_turns_private_and_knows_it_opened_up(
+    world: World,
+) -> None:
+    on_call(world, em="eli", backup="zoe", manager="noor")
+    await at_work(world)
+    await raised(world, severity=CRITICAL)
+    await raised(world, severity=CRITICAL, customer="Globex")
+    await world.move(minutes=7)
+    told = direct_messages(world, world.eli)[-1]
+    assert ("ACE-0001" in told.text, "ACE-0002" in told.text) == (True, True)
+
+    await world.ana.types("/ace visibility ACE-0002 security personal data got out", in_="general")
+    await calm(world)
+    assert ("ACE-0001" in told.text, "ACE-0002" in told.text) == (True, False)
+
+    await world.max.types("/ace visibility ACE-0002 everyone it was a drill", in_="general")
+    if world.max.view:
+        await world.max.submits()
+    await calm(world)
+    assert ("ACE-0001" in told.text, "ACE-0002" in told.text) == (True, True)
+
+
 async def test_reminders_of_a_private_case_tell_outsiders_nothing_of_the_customer(world: World) -> None:
     on_call(world, em="eli", backup="zoe", manager="noor")
     await at_work(world)

@@ -46,6 +46,7 @@ async def forget_by(tx: Tx, ace: Escalation, person: str) -> None:
             await blank(tx, ace, lane, {"part": "message", "channel": channel, "id": ts})
     for lane, detail in [part async for part in _under_way(tx, ace, None)]:
         await blank(tx, ace, lane, detail)
+    await reminders.see_anew(tx, ace.number)
 
 
 async def blank(tx: Tx, ace: Escalation, lane: str, detail: Json) -> None:
@@ -96,7 +97,7 @@ async def _messages(
         if row.kind == Effect.RETRO_NOTE:
             async for part in _attached(tx, ace, row, channel):
                 yield part
-    await reminders.move_out(tx, ace.number, old)
+    await reminders.see_anew(tx, ace.number, left=old)
 
 
 async def _under_way(tx: Tx, ace: Escalation, old: str | None) -> AsyncIterator[Part]:

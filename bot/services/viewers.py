@@ -4,7 +4,7 @@ from bot.playbook import naming
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, privacy, redaction, teammates
-from storage import access, casework, escalations, outbox
+from storage import access, casework, escalations, outbox, reminders
 from storage.casework import Casework
 from storage.database import Tx
 from storage.models import Escalation
@@ -54,6 +54,7 @@ async def admit(tx: Tx, ace: Escalation, person: str, why: str, *, by: str) -> N
         raise Refusal(f"{name} is on this case already. Nothing was changed.", field="let_in")
     history.note(tx, ace, EntryKind.VISIBILITY, f"Let in: {name}. {why}", by=by, person=person)
     await _settle(tx, ace, person, by=by)
+    await reminders.see_anew(tx, ace.number)
     await cases.tell(tx, ace, person, "let_in", f"let-in-{person}-{int(tx.now.timestamp())}", by=by)
     await cases.show(tx, ace, *CARDS)
 

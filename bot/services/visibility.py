@@ -5,7 +5,7 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.playbook.visibility import Visibility
 from bot.services import cases, handover, history, redaction, viewers
-from storage import escalations, outbox
+from storage import escalations, outbox, reminders
 from storage.database import Tx
 from storage.models import Escalation
 from storage.outbox import Effect
@@ -57,6 +57,7 @@ async def change(
         await handover.end_unseen(tx, ace, by=by)
         await redaction.leave(tx, ace)
     else:
+        await reminders.see_anew(tx, ace.number)
         once = f"visibility-{int(tx.now.timestamp())}"
         await cases.announce(tx, ace, "visibility_changed", once, by=by, before=before.value)
     await cases.show(tx, ace, *cases.EVERYWHERE, Effect.MEMBERS)
