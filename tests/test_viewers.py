@@ -10,6 +10,7 @@ from storage import access
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
 from tests.journeys import calm, claimed, form_of, last_to, raised
+from tests.waiting import settles, until
 from tests.world import ALERTS, World
 
 PRIVATE: dict[str, Any] = {
@@ -25,11 +26,15 @@ async def _private(world: World) -> Channel:
 
 
 async def _changes(world: World, who: Person, **answers: str) -> None:
+    await _decides(who, **answers)
+    await calm(world)
+
+
+async def _decides(who: Person, **answers: str) -> None:
     labels = {"let_in": "Let in", "take_off": "Take off", "why": "Why?"}
     await who.types("/ace viewers ACE-0001", in_="general")
     await who.fills({labels[name]: said for name, said in answers.items()})
     await who.submits()
-    await calm(world)
 
 
 async def _requests(world: World) -> int:
@@ -70,6 +75,20 @@ async def test_somebody_let_in_sees_all_of_it_and_taken_off_nothing_more(world: 
     said = [entry.text for entry in (await world.case()).latest]
     assert "Let in: Zoe Tanaka. she wrote the export" in said
     assert "Taken off: Zoe Tanaka. her part is done" in said
+
+
+async def test_somebody_taken_off_before_slack_said_that_they_are_in_is_taken_out_all_the_same(
+    world: World,
+) -> None:
+    room = await _private(world)
+    lost = world.ws.faults.add("conversations.invite", drop=True, after_effect=True, times=None)
+    await _decides(world.max, let_in="zoe", why="she wrote the export")
+    await until(lambda: world.zoe.id in room.members)
+    await _decides(world.max, take_off="Zoe Tanaka", why="her part is done")
+    lost.remove()
+    await settles(world)
+
+    assert world.zoe.id not in room.members
 
 
 async def test_whom_slack_does_not_take_out_of_the_channel_is_named_on_the_card(world: World) -> None:

@@ -4,10 +4,10 @@ from bot.playbook import naming
 from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, privacy, redaction, teammates
-from storage import access, casework, escalations, outbox, reminders
+from storage import access, casework, escalations, outbox, reminders, surfaces
 from storage.casework import Casework
 from storage.database import Tx
-from storage.models import Escalation
+from storage.models import Escalation, SurfaceKind
 from storage.outbox import Effect
 
 REASON = 500  # characters of a reason
@@ -67,11 +67,20 @@ async def _dismiss(tx: Tx, ace: Escalation, person: str, why: str, *, by: str) -
     if not await escalations.uninvolve(tx, ace.number, person):
         raise Refusal(f"{name} is not on this case any more. Nothing was changed.", field="take_off")
     history.note(tx, ace, EntryKind.VISIBILITY, f"Taken off: {name}. {why}", by=by, person=person)
+    await _may_be_inside(tx, ace.number, person)
     if ace.visibility.is_private:
         await redaction.forget_by(tx, ace, person)
     once = f"taken-off-{person}-{int(tx.now.timestamp())}"
     await cases.tell(tx, ace, person, "taken_off", once, by=by)
     await cases.show(tx, ace, *CARDS)
+
+
+async def _may_be_inside(tx: Tx, number: int, person: str) -> None:
+    """Count somebody as invited: an invitation may have reached them without Slack's answer reaching us."""
+    members = await surfaces.find(tx, number, SurfaceKind.MEMBERS)
+    invited = (members.detail.get("invited") or []) if members else []
+    detail = surfaces.merged(members.detail if members else None, invited=[*dict.fromkeys([*invited, person])])
+    await surfaces.keep(tx, number, SurfaceKind.MEMBERS, detail=detail)
 
 
 async def _stays(tx: Tx, ace: Escalation, work: Casework, person: str) -> str:
