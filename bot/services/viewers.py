@@ -79,7 +79,8 @@ async def _may_be_inside(tx: Tx, number: int, person: str) -> None:
     """Count somebody as invited: an invitation may have reached them without Slack's answer reaching us."""
     members = await surfaces.find(tx, number, SurfaceKind.MEMBERS)
     invited = (members.detail.get("invited") or []) if members else []
-    detail = surfaces.merged(members.detail if members else None, invited=[*dict.fromkeys([*invited, person])])
+    known = members.detail if members else None
+    detail = surfaces.merged(known, invited=[*dict.fromkeys([*invited, person])])
     await surfaces.keep(tx, number, SurfaceKind.MEMBERS, detail=detail)
 
 
