@@ -41,6 +41,7 @@ READ_BY = {
     Effect.REACTION: NOBODY,
     Effect.SAY: TEAM,  # the EM's question to the filer; what a mention in the private channel asked for
     Effect.RETRACT: NOBODY,  # takes a message back
+    Effect.TWINS: NOBODY,  # looks for a message that came twice, and deletes it
     Effect.WHISPER: NOBODY,
     Effect.HOME: NOBODY,
     Effect.LEARN_PERSON: NOBODY,
