@@ -42,7 +42,8 @@ async def show(courier: Courier) -> Outcome:
 
 async def _there(courier: Courier, channel: str, known: Json) -> Json:
     """Those of our bookmarks that the channel shows, by name: the noted ones, else ours by their title."""
-    answer = await courier.call(courier.client.bookmarks_list, channel_id=channel)
+    with courier.looking():
+        answer = await courier.call(courier.client.bookmarks_list, channel_id=channel)
     listed: list[Json] = answer.get("bookmarks") or []
     found: Json = {}
     for name, title in TITLES.items():

@@ -20,8 +20,8 @@ async def post(courier: Courier) -> Outcome:
         async with courier.store.read() as tx:
             if not await privacy.hears(tx, case.ace, channel):
                 return _unsent(courier, "private")
-        if courier.lease.may_have_happened and (ts := await courier.find_message(channel)):
-            return Outcome(posted=(channel, ts))
+        if found := await courier.earlier(channel):
+            return Outcome(posted=found)
         card = brief_card(case)
         answer = await courier.call(
             courier.client.chat_postMessage,
@@ -46,21 +46,10 @@ async def _channel(courier: Courier, named: str) -> str:
     """
     if not named.startswith("#"):
         return named
-    cursor = ""
-    while True:
-        page = await courier.call(
-            courier.client.users_conversations,
-            types="public_channel,private_channel",
-            exclude_archived=True,
-            limit=200,
-            cursor=cursor,
-        )
-        for each in page.get("channels") or []:
-            if each.get("name") == named[1:]:
-                return str(each["id"])
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            raise Refused("not_in_channel", {})
+    async for each in courier.channels():
+        if each.get("name") == named[1:]:
+            return str(each["id"])
+    raise Refused("not_in_channel", {})
 
 
 def _unsent(courier: Courier, code: str) -> Outcome:

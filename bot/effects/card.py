@@ -7,6 +7,7 @@ from typing import NamedTuple
 from blocks.cards import Card
 from blocks.kit import context, link
 from bot.effects import frame
+from bot.effects.codes import is_person
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from storage import surfaces
 from storage.columns import Json
@@ -56,11 +57,9 @@ async def _update(courier: Courier, channel: str, ts: str, card: Card) -> None:
 
 async def _post(courier: Courier, channel: str, card: Card) -> tuple[str, str]:
     """Post, or adopt and redraw what an earlier try of this row posted."""
-    if courier.lease.may_have_happened:
-        where = await _conversation(courier, channel)
-        if ts := await courier.find_message(where):
-            await _update(courier, where, ts, card)
-            return where, ts
+    if found := await courier.earlier(channel):
+        await _update(courier, *found, card)
+        return found
     answer = await courier.call(
         courier.client.chat_postMessage,
         channel=channel,
@@ -73,13 +72,6 @@ async def _post(courier: Courier, channel: str, card: Card) -> tuple[str, str]:
     return str(answer["channel"]), str(answer["ts"])
 
 
-async def _conversation(courier: Courier, channel: str) -> str:
-    if not channel.startswith(("U", "W")):
-        return channel
-    opened = await courier.call(courier.client.conversations_open, users=channel)
-    return str(opened["channel"]["id"])
-
-
 async def _replace(
     courier: Courier, place: Place, surface: Surface, card: Card, then: Record | None
 ) -> Outcome:
@@ -88,7 +80,7 @@ async def _replace(
     earlier = [*surface.detail.get("earlier", []), old]
     before = link(courier.place.permalink(*old), "the earlier card")
     note = context(f"This goes on from {before}, which was deleted or can no longer be edited.")
-    target = old[0] if place.channel.startswith(("U", "W")) else place.channel
+    target = old[0] if is_person(place.channel) else place.channel
     channel, ts = await _post(courier, target, Card(card.text, [*card.blocks, note]))
     kept = _keep(place, (channel, ts), _digest(card), then, detail={**surface.detail, "earlier": earlier})
     return Outcome(record=kept, posted=(channel, ts))

@@ -81,18 +81,11 @@ async def _adopt(courier: Courier, name: str) -> Found | None:
 
     Ours means: made by our bot user, not before the first try, and no other case's.
     """
-    cursor = ""
-    while True:
-        scope: Json = {"types": "public_channel,private_channel", "limit": 200, "exclude_archived": True}
-        page = await courier.call(
-            courier.client.users_conversations, **scope, **({"cursor": cursor} if cursor else {})
-        )
-        for channel in page.get("channels", []):
+    with courier.looking():
+        async for channel in courier.channels():
             if channel.get("name") == name and await _is_ours(courier, channel):
                 return Found(channel["id"], channel["name"], bool(channel.get("is_private")))
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return None
+    return None
 
 
 async def _is_ours(courier: Courier, channel: Json) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -15,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.effects.codes import AWAY, GONE, NO_THREAD, UNSURE, is_person
 from bot.effects.pace import Pace
+from bot.effects.sought import Sought
 from storage.columns import Json
 from storage.database import Store, Tx
 from storage.leases import Lease
@@ -24,18 +25,6 @@ from storage.workplace import Workplace
 Record = Callable[[Tx], Awaitable[None]]
 
 SERVER_FAULT = 500
-MARGIN = 60  # seconds that our clock may differ from Slack's
-UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
-AWAY = {  # the token or the workspace is out of order, which says nothing about this row
-    "account_inactive",
-    "ekm_access_denied",
-    "invalid_auth",
-    "not_authed",
-    "org_login_required",
-    "team_access_not_granted",
-    "token_expired",
-    "token_revoked",
-}
 
 
 class Refused(Exception):
@@ -79,37 +68,6 @@ class Outcome:
 
 
 NOTHING = Outcome()
-
-
-@dataclass(frozen=True)
-class Sought:
-    """Messages of ours to look for: by a row's key and the times it was asked for, since a moment."""
-
-    key: str
-    after: int  # how often the row had been carried out before
-    wanted: int
-    since: float  # seconds since the epoch
-
-    @classmethod
-    def of(cls, lease: Lease) -> Sought:
-        """What earlier tries of a row may have left, since it was last recorded as done.
-
-        The card before a new one carries the same key.
-        """
-        return cls(lease.key, lease.done, lease.wanted, lease.first_try_at.timestamp() - MARGIN)
-
-    @classmethod
-    def any_of(cls, key: str, since: datetime) -> Sought:
-        """Whatever carries the key since then."""
-        return cls(key, 0, sys.maxsize, since.timestamp() - MARGIN)
-
-    def fits(self, message: Json) -> bool:
-        """Whether a message carries the key."""
-        payload = (message.get("metadata") or {}).get("event_payload") or {}
-        wanted = str(payload.get("wanted") or "1")
-        return (
-            payload.get("key") == self.key and wanted.isdecimal() and self.after < int(wanted) <= self.wanted
-        )
 
 
 class Term:
@@ -197,11 +155,61 @@ class Courier:
             return Unsure(code or str(response.status_code))
         return Refused(code, answer)
 
-    async def find_message(self, channel: str, *, thread: str | None = None) -> str | None:
-        """The ts of the message that an earlier try of this row left in a channel or thread, if it did."""
-        async for ts in self.messages(Sought.of(self.lease), channel, thread):
-            return ts
+    async def earlier(self, target: str, thread: str | None = None) -> tuple[str, str] | None:
+        """(channel, ts) of the message that an earlier try of this row left in a place, if one may have.
+
+        `target` is a channel's id, or its name after "#", or a person's id. Raises what `call` raises.
+        """
+        if not self.lease.may_have_happened:
+            return None
+        try:
+            with self.looking():
+                if channel := await self.conversation(target):
+                    async for ts in self.messages(Sought.of(self.lease), channel, thread):
+                        return channel, ts
+        except Refused as no:
+            if no.code not in NO_THREAD:
+                raise
         return None
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Within it a refusal raises Unsure: what an earlier try did stays open until one can look.
+
+        That a thread or a person is gone is an answer, and no refusal to look.
+        """
+        try:
+            yield
+        except Refused as no:
+            if no.code in GONE | NO_THREAD or not self.lease.may_have_happened:
+                raise
+            raise Unsure(f"cannot look: {no.code}") from no
+
+    async def conversation(self, target: str) -> str:
+        """The id of the channel that messages to `target` stand in; "" when ACE is in none of that name."""
+        if is_person(target):
+            opened = await self.call(self.client.conversations_open, users=target)
+            return str(opened["channel"]["id"])
+        if not target.startswith("#"):
+            return target
+        async for each in self.channels():
+            if each.get("name") == target[1:]:
+                return str(each["id"])
+        return ""
+
+    async def channels(self) -> AsyncIterator[Json]:
+        """Every channel that ACE is in and that is not archived."""
+        cursor = ""
+        while True:
+            scope: Json = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": 200}
+            if cursor:
+                scope["cursor"] = cursor
+            page = await self.call(self.client.users_conversations, **scope)
+            for each in page.get("channels") or []:
+                yield each
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     async def messages(self, sought: Sought, channel: str, thread: str | None) -> AsyncIterator[str]:
         """The ts of each message sought that stands in a channel or thread.

@@ -68,7 +68,8 @@ async def _create(courier: Courier, case: Overview, table: str) -> str:
     except Refused as no:
         if no.code not in THERE:
             raise
-        found = await courier.call(courier.client.conversations_info, channel=case.room or "")
+        with courier.looking():
+            found = await courier.call(courier.client.conversations_info, channel=case.room or "")
         canvas = _canvas_of(found["channel"])
         if not canvas:
             raise

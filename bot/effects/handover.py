@@ -48,12 +48,9 @@ async def _update(courier: Courier, case: Overview, made: Handover, at: tuple[st
 
 async def _post(courier: Courier, case: Overview, made: Handover) -> Outcome:
     """Post it, or adopt and redraw what an earlier try of this row posted."""
-    if courier.lease.may_have_happened:
-        opened = await courier.call(courier.client.conversations_open, users=made.taker)
-        channel = str(opened["channel"]["id"])
-        if ts := await courier.find_message(channel):
-            await _update(courier, case, made, (channel, ts))
-            return _kept(made, (channel, ts))
+    if found := await courier.earlier(made.taker):
+        await _update(courier, case, made, found)
+        return _kept(made, found)
     if made.state is not HandoverState.OFFERED:
         return NOTHING
     card = handover(case, made)

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from blocks import documents, privacy_messages
-from bot.effects import say
 from bot.effects.card import GONE
-from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused, Sought
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.effects.document import DELETED
+from bot.effects.sought import Sought
 from bot.playbook import naming
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, history, privacy
@@ -51,7 +51,7 @@ async def _left(courier: Courier, detail: Json) -> None:
         return
     for file in note.files.values() if note else ():
         await _file(courier, {"id": file["id"]})
-    channel = await say.conversation(courier, detail["channel"])
+    channel = await courier.conversation(detail["channel"])
     sought = Sought.any_of(row.key, datetime.fromisoformat(detail["since"]))
     async for ts in courier.messages(sought, channel, detail.get("thread")):
         await _message(courier, {"channel": channel, "id": ts})

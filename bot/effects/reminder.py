@@ -99,15 +99,11 @@ def _place(courier: Courier, made: Reminder, cases: Cases) -> tuple[str, str | N
 
 async def _once(courier: Courier, channel: str, thread: str | None, drawn: Card) -> tuple[str, str]:
     """Post, or adopt and redraw what an earlier try of this row posted."""
-    if courier.lease.may_have_happened:
-        where = channel
-        if channel.startswith(("U", "W")):
-            opened = await courier.call(courier.client.conversations_open, users=channel)
-            where = str(opened["channel"]["id"])
-        if ts := await courier.find_message(where, thread=thread):
-            text, blocks = drawn.text, drawn.blocks
-            await courier.call(courier.client.chat_update, channel=where, ts=ts, text=text, blocks=blocks)
-            return where, ts
+    if found := await courier.earlier(channel, thread):
+        where, ts = found
+        text, blocks = drawn.text, drawn.blocks
+        await courier.call(courier.client.chat_update, channel=where, ts=ts, text=text, blocks=blocks)
+        return found
     arguments: Json = {"thread_ts": thread} if thread else {}
     answer = await courier.call(
         courier.client.chat_postMessage,

@@ -82,13 +82,8 @@ async def _finished(
 
 async def _posted(courier: Courier, target: str, card: Card) -> tuple[str, str]:
     """Post it, or find what an earlier try of this row left."""
-    if courier.lease.may_have_happened:
-        channel = target
-        if target.startswith(("U", "W")):
-            opened = await courier.call(courier.client.conversations_open, users=target)
-            channel = str(opened["channel"]["id"])
-        if ts := await courier.find_message(channel):
-            return channel, ts
+    if found := await courier.earlier(target):
+        return found
     answer = await courier.call(
         courier.client.chat_postMessage,
         channel=target,

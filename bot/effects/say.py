@@ -46,7 +46,7 @@ async def say(courier: Courier) -> Outcome:
 async def once(courier: Courier, made: Card, target: str, thread: str | None = None) -> Outcome:
     """Post a message unless an earlier try of this row did; nobody there to be told is no fault."""
     try:
-        if courier.lease.may_have_happened and (found := await _earlier(courier, target, thread)):
+        if found := await courier.earlier(target, thread):
             return Outcome(posted=found)
         return Outcome(posted=await _post(courier, made, target, thread))
     except Refused as no:
@@ -69,36 +69,6 @@ async def _post(courier: Courier, made: Card, target: str, thread: str | None) -
         **arguments,
     )
     return str(answer["channel"]), str(answer["ts"])
-
-
-async def _earlier(courier: Courier, target: str, thread: str | None) -> tuple[str, str] | None:
-    channel = await conversation(courier, target)
-    ts = await courier.find_message(channel, thread=thread) if channel else None
-    return (channel, ts) if ts else None
-
-
-async def conversation(courier: Courier, target: str) -> str:
-    """The id of where messages to `target` stand: a person, a channel, or "#" and the name of one of ours."""
-    if target.startswith(("U", "W")):
-        opened = await courier.call(courier.client.conversations_open, users=target)
-        return str(opened["channel"]["id"])
-    return await _named(courier, target[1:]) if target.startswith("#") else target
-
-
-async def _named(courier: Courier, name: str) -> str:
-    """The id of a channel of the app's, "" when it is in none of that name: only posting takes names."""
-    cursor = ""
-    while True:
-        scope: Json = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": 200}
-        if cursor:
-            scope["cursor"] = cursor
-        page = await courier.call(courier.client.users_conversations, **scope)
-        for each in page.get("channels", []):
-            if each["name"] == name:
-                return str(each["id"])
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return ""
 
 
 async def whisper(courier: Courier) -> Outcome:

@@ -3,8 +3,9 @@
 from dataclasses import asdict
 from datetime import timedelta
 
-from bot.effects.courier import NOTHING, Courier, Outcome, Refused, Sought
+from bot.effects.courier import NOTHING, Courier, Outcome, Refused
 from bot.effects.retract import GONE
+from bot.effects.sought import Sought
 from storage import outbox
 from storage.database import Tx
 from storage.outbox import Effect
