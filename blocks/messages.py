@@ -60,11 +60,6 @@ def about_case(case: Overview, detail: Json) -> Card | None:
     return ABOUT_CASE[str(detail["what"])](case, detail)
 
 
-def without_case(detail: Json) -> Card | None:
-    """A message that belongs to no case."""
-    return raise_here(detail) if detail["what"] == "raise_here" else None
-
-
 def raise_here(detail: Json) -> Card:
     """The answer to a mention that names no case to tell of; its button carries what the mention said."""
     unknown = ", ".join(detail.get("unknown") or [])
@@ -111,11 +106,13 @@ def _status(case: Overview, detail: Json) -> Card | None:
 def _undelivered(case: Overview, detail: Json) -> Card | None:
     """Something that Slack would not take was given up."""
     what = UNDELIVERED.get(str(detail["kind"]), "to show a change")
-    code = kit.escape(str(detail["error"]))
-    why = f"Slack's answer was `{code}`, again and again" if code else "something in ACE itself went wrong"
+    place, code = str(detail.get("place") or ""), kit.escape(str(detail["error"]))
+    where = f" in {kit.channel(place)}" if place.startswith(("C", "G")) else ""
+    why = f"Slack's answer was `{code}`" if code else "something in ACE itself went wrong"
+    which = kit.escape(str(detail.get("key") or "--all-dead"))
     line = (
-        f"*ACE gave up trying {what} for {case.key}*: {why}. Everything is recorded, and the case goes on. "
-        "Once the cause is gone, whoever runs ACE can send it: `./ace outbox retry`."
+        f"*ACE gave up trying {what}{where} for {case.key}*: {why}. Everything is recorded, and the case "
+        f"goes on. Once the cause is gone, whoever runs ACE can send it: `./ace outbox retry {which}`."
     )
     return card(kit.section(line), text=line)
 
@@ -129,6 +126,7 @@ def _taken_over(case: Overview, detail: Json) -> Card | None:
     return card(kit.section(line), text=line)
 
 
+WITHOUT_CASE: dict[str, Callable[[Json], Card | None]] = {"raise_here": raise_here}
 ABOUT_CASE: dict[str, Callable[[Overview, Json], Card | None]] = {
     **ABOUT_ROOM,
     **ABOUT_RETRO,

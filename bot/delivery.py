@@ -13,8 +13,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import CARRIED_OUT
-from bot.effects.courier import Away, Courier, Later, LeaseOver, Refused, Term, Unsure
-from bot.effects.pace import Pace, Tempo
+from bot.effects.courier import Away, Courier, Later, LeaseOver, Newer, Refused, Unsure
+from bot.effects.outage import Outage
+from bot.effects.pace import Pace, Tempo, Term
 from bot.log import about
 from bot.metrics import Metrics
 from bot.playbook import naming
@@ -60,7 +61,8 @@ class Delivery:
         self._withheld: dict[
             Effect, float
         ] = {}  # until when (on the product's clock) a kind's method is closed
-        self._away = 0  # tries in a row that did not get as far as Slack
+        self._outage = Outage()
+        self._left: set[str] = set()  # what newer versions ask for, as far as it was logged
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self._notices = None if store.is_sqlite else Notices(store, self.wake)
@@ -191,37 +193,45 @@ class Delivery:
         key = naming.key(lease.number, prefix) if lease.number > 0 else None
         with about(outbox=lease.key, ace=key):
             try:
-                await self._try(Courier(self._client, self._store, self._place, lease, term, self._pace))
+                await self._try(self._courier(lease, term))
             except Exception as problem:
                 if not unreachable(problem):
                     log.exception("outcome not recorded")
                     return
                 log.warning("outcome not recorded; the lease will run out", problem=reason(problem))
 
+    def _waits(self, kind: Effect, wait: Later) -> None:
+        """Note that a method is closed; say once that something is left to a newer version."""
+        if wait.everywhere:
+            self._withheld[kind] = self._store.clock.now().timestamp() + wait.seconds
+        if isinstance(wait, Newer) and wait.what not in self._left:
+            self._left.add(wait.what)
+            log.warning("left to a newer version", what=wait.what)
+
+    def _courier(self, lease: Lease, term: Term) -> Courier:
+        return Courier(self._client, self._store, self._place, lease, term, self._pace, self._outage)
+
     async def _try(self, courier: Courier) -> None:
         lease, settlement = courier.lease, self._settlement
-        dead, came = False, "done"
+        dead = False
         try:
             outcome = await CARRIED_OUT[lease.kind](courier)
         except Later as wait:
             came = "later"
-            if wait.everywhere:
-                self._withheld[lease.kind] = self._store.clock.now().timestamp() + wait.seconds
+            self._waits(lease.kind, wait)
             await settlement.postpone(courier, wait.seconds, str(wait))
         except LeaseOver:
             came = "later"
             await settlement.postpone(courier, 0 if self._stopping else POLL, "not begun in time")
         except Away as away:
             came = "unsure"
-            self._away += 1
-            await settlement.postpone(courier, _pause(self._away), f"Slack is away ({away})")
+            await settlement.postpone(courier, self._outage.pause, f"Slack is away ({away})")
         except Unsure as doubt:
             came = "unsure"
             dead = await settlement.doubtful(courier, str(doubt))
         except Refused as no:
             came = "refused"
-            self._away = 0
-            dead = await settlement.refused(courier, no.code)
+            dead = await settlement.refused(courier, no.code, final=no.final)
         except Exception as problem:
             if unreachable(problem):
                 came = "later"
@@ -232,11 +242,6 @@ class Delivery:
                 self._metrics.failed("delivery")
                 dead = await settlement.refused(courier, FAULT)
         else:
-            self._away = 0
+            came = "refused" if outcome.problem else "done"
             await settlement.settle(courier, outcome)
         self._metrics.delivered(lease.kind, "dead" if dead else came)
-
-
-def _pause(tries: int) -> float:
-    """Seconds before a row is tried again while Slack is away: 1, 2, 4 … at most half a minute."""
-    return float(min(2 ** min(tries - 1, 10), 30))

@@ -82,7 +82,10 @@ class Metrics:
         self._lag.observe(max(lag, 0))
 
     def delivered(self, effect: str, outcome: str) -> None:
-        """Count one try of an outbox row; `outcome` is done, later, unsure, refused, fault or dead."""
+        """Count one try of an outbox row; `outcome` is done, later, unsure, refused, fault or dead.
+
+        Refused is also what was noted as such, and told to people.
+        """
         self._deliveries.labels(effect, outcome).inc()
 
     def slack_called(self, method: str, error: str, seconds: float) -> None:

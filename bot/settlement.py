@@ -17,6 +17,7 @@ from storage.leases import Lease
 from storage.outbox import Effect
 
 TRIES = 12  # before a row that Slack refuses is given up
+AGAIN_AFTER = (60, 120, 300)  # seconds before what is drawn, and people were told was refused, is tried again
 PATIENCE = timedelta(days=1)  # before a row is given up whose every try ended in doubt
 AGAIN = 1.0  # seconds before a settlement that the database did not take is tried again
 UNDELIVERED = "undelivered"
@@ -36,11 +37,13 @@ class Settlement:
     async def settle(self, courier: Courier, outcome: Outcome) -> None:
         """Record what came of it; what was done under a lease that was lost meanwhile is looked at again."""
         lease = courier.lease
+        if outcome.problem:
+            log.warning("refused", surface=lease.kind, code=outcome.problem, attempt=lease.attempts)
 
         async def record(tx: Tx) -> None:
             if lease.number:
                 await escalations.lock(tx, lease.number)
-            if await leases.settle(tx, lease, posted=outcome.posted, rest=self._tempo.rest):
+            if await self._given_back(tx, courier, outcome):
                 await twins.looked_for(tx, courier)
                 if outcome.record:
                     await outcome.record(tx)
@@ -52,6 +55,17 @@ class Settlement:
                 await self._take_back(tx, lease, outcome.posted)
 
         await self._written(record)
+
+    async def _given_back(self, tx: Tx, courier: Courier, outcome: Outcome) -> bool:
+        """Give the row back, done; what is drawn and was refused is first tried again some times.
+
+        False when the lease had passed to somebody else.
+        """
+        lease, code = courier.lease, outcome.problem
+        if code and lease.kind.is_redraw and lease.attempts <= len(AGAIN_AFTER):
+            at = tx.now + timedelta(seconds=AGAIN_AFTER[lease.attempts - 1])
+            return await leases.retry(tx, lease, at=at, error=code, untouched=not courier.touched)
+        return await leases.settle(tx, lease, posted=outcome.posted, rest=self._tempo.rest)
 
     async def _take_back(self, tx: Tx, lease: Lease, posted: tuple[str, str]) -> None:
         """Somebody else carries the row now: what we posted goes, unless theirs is the very same message."""
@@ -90,11 +104,14 @@ class Settlement:
         await self._written(record)
         return False
 
-    async def refused(self, courier: Courier, code: str) -> bool:
-        """Slack said no, or it was a fault of ours: try some more times; True when it was given up."""
+    async def refused(self, courier: Courier, code: str, *, final: bool = False) -> bool:
+        """Slack said no, or it was a fault of ours: try some more times; True when it was given up.
+
+        `final`: at once.
+        """
         lease = courier.lease
-        log.warning("refused", code=code, attempt=lease.attempts)
-        if lease.attempts >= TRIES:
+        log.warning("refused", surface=lease.kind, code=code, attempt=lease.attempts)
+        if final or lease.attempts >= TRIES:
             return await self._give_up(lease, code)
 
         async def record(tx: Tx) -> None:
@@ -124,6 +141,8 @@ class Settlement:
             "what": UNDELIVERED,
             "to": ace.em or ace.filer,
             "kind": lease.kind,
+            "key": lease.key,
+            "place": place,
             "error": "" if code == FAULT else code,
         }
         await outbox.once(tx, Effect.SAY, lease.number, f"{UNDELIVERED}-{lease.kind}-{place}", detail=detail)

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from storage.models import SurfaceKind
+from storage.outbox_row import RowState
 from tests.conftest import Worlds
 from tests.journeys import calm, claimed, last_to, raised
 from tests.people import raises
+from tests.sent import rows
 from tests.world import ALERTS, World
 
 
@@ -159,4 +161,5 @@ async def test_outsiders_of_a_private_case_cannot_move_it(world: World) -> None:
     await world.zoe.presses("Try again", in_=ALERTS)
     await calm(world)
 
-    assert world.called("conversations.create") == 1
+    [row] = [row for row in await rows(world, RowState.WAITING) if row.kind == "channel"]
+    assert row.wanted == 1

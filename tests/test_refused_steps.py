@@ -172,14 +172,13 @@ async def test_a_refused_canvas_gives_way_to_a_pinned_message(world: World, code
 
 
 async def test_a_document_that_cannot_be_shown_at_all_is_told_on_the_card(world: World) -> None:
-    canvas = world.ws.faults.add("conversations.canvases.create", times=None, error="restricted_action")
+    world.ws.faults.add("conversations.canvases.create", times=None, error="restricted_action")
     fault = world.ws.faults.add(
         "chat.postMessage", times=None, error="restricted_action", match=_carries("document:1")
     )
     await claimed(world)
     opening = await world.card(SurfaceKind.OPENING)
     assert "the state document: " in world.eli.screen(opening)
-    canvas.remove()
     await _try_again(world, fault, opening)
 
 

@@ -2,8 +2,9 @@
 
 from blocks.access_card import access_asked
 from bot.effects.card import GONE
+from bot.effects.codes import is_gone
 from bot.effects.courier import NOTHING, Courier, Outcome, Refused
-from bot.effects.say import NOBODY_THERE, once
+from bot.effects.say import once
 from storage import access, leases, overview
 
 
@@ -30,6 +31,6 @@ async def show(courier: Courier) -> Outcome:
             blocks=card.blocks,
         )
     except Refused as no:
-        if no.code not in GONE | NOBODY_THERE:
+        if no.code not in GONE and not is_gone(detail["to"], no.code):
             raise
     return NOTHING

@@ -18,7 +18,7 @@ async def show(courier: Courier) -> Outcome:
     try:
         return await card.show(courier, place, alert(case))
     except Refused as no:
-        return card.refusal(place, no.code)
+        return Outcome(record=card.refusal(place, no.code), problem=no.code)
 
 
 async def introduce(courier: Courier) -> Outcome:

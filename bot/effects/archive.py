@@ -21,7 +21,7 @@ async def archive(courier: Courier) -> Outcome:
         await courier.call(courier.client.conversations_archive, channel=detail["channel"])
     except Refused as no:
         if no.code not in GONE:
-            return Outcome(record=_refused(courier, no.code))
+            return Outcome(record=_refused(courier, no.code), problem=no.code)
     return Outcome(record=_archived(courier))
 
 

@@ -36,7 +36,7 @@ async def show(courier: Courier) -> Outcome:
             there = await _there(courier, case.room, known)
         await _put_all(courier, case.room, dict(zip(TITLES, case.links(courier.place), strict=True)), there)
     except Refused as no:
-        return Outcome(record=frame.lost(case, no.code) or _record(case, there, no.code))
+        return frame.refused(case, no.code, _record(case, there, no.code))
     return Outcome(record=_record(case, there, None, again=courier.lease.may_have_happened))
 
 

@@ -1,8 +1,8 @@
 """The brief, posted once where the team that is asked reads it."""
 
 from blocks.brief_card import brief_card
+from bot.effects.codes import CLOSED, NOBODY
 from bot.effects.courier import NOTHING, Courier, Outcome, Refused
-from bot.effects.say import NOBODY_THERE
 from bot.services import briefs, privacy
 from storage import overview
 from storage.database import Tx
@@ -33,7 +33,7 @@ async def post(courier: Courier) -> Outcome:
             unfurl_media=False,
         )
     except Refused as no:
-        if no.code not in NOBODY_THERE:
+        if no.code not in CLOSED | NOBODY:
             raise
         return _unsent(courier, no.code)
     return Outcome(posted=(str(answer["channel"]), str(answer["ts"])))
@@ -58,4 +58,4 @@ def _unsent(courier: Courier, code: str) -> Outcome:
     async def record(tx: Tx) -> None:
         await briefs.unsent(tx, courier.number, which, code=code)
 
-    return Outcome(record=record)
+    return Outcome(record=record, problem=code)

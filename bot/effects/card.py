@@ -101,15 +101,15 @@ def _keep(
     return record
 
 
-def refusal(place: Place, code: str, *, then: Record | None = None) -> Outcome:
-    """The outcome of a card that Slack will not take: its error is kept, and the next card tells it."""
+def refusal(place: Place, code: str, *, then: Record | None = None) -> Record:
+    """What to note of a card that Slack will not take: its error, which the other cards tell."""
 
     async def record(tx: Tx) -> None:
         await frame.keep(tx, place.number, place.kind, problem=code)
         if then:
             await then(tx)
 
-    return Outcome(record=record)
+    return record
 
 
 def _digest(card: Card) -> str:

@@ -37,7 +37,7 @@ async def open_channel(courier: Courier) -> Outcome:
             return Outcome(record=_returned(case.channel or ""))
         found = await _create(courier, case)
     except Refused as no:
-        return Outcome(record=_refused(case, no.code))
+        return Outcome(record=_refused(case, no.code, courier.lease.wanted), problem=no.code)
     return Outcome(record=_opened(case, found))
 
 
@@ -130,16 +130,15 @@ def _returned(channel: str) -> Record:
     return record
 
 
-def _refused(case: Overview, code: str) -> Record:
+def _refused(case: Overview, code: str, asked: int) -> Record:
+    """What to note; people are told once for each time that it was `asked` for."""
     number = case.ace.number
 
     async def record(tx: Tx) -> None:
-        surface = await surfaces.keep(tx, number, SurfaceKind.CHANNEL, problem=code)
-        tries = int(surface.detail.get("refusals") or 0) + 1
-        surface.detail = surfaces.merged(surface.detail, refusals=tries)
+        await surfaces.keep(tx, number, SurfaceKind.CHANNEL, problem=code)
         for effect in (Effect.ALERT, Effect.TRACKER):
             await outbox.add(tx, effect, number)
         told = {"what": "no_channel", "to": case.ace.em or case.ace.filer}
-        await outbox.once(tx, Effect.SAY, number, f"no-channel-{tries}", detail=told)
+        await outbox.once(tx, Effect.SAY, number, f"no-channel-asked-{asked}", detail=told)
 
     return record

@@ -14,7 +14,7 @@ AWAY = {  # the token, the workspace or the network is out of order, which says 
     "token_expired",
     "token_revoked",
 }
-GONE = {"user_not_found", "user_disabled", "cannot_dm_bot"}  # nobody is there to be told
+NOBODY = {"user_not_found", "user_disabled", "cannot_dm_bot"}  # nobody is there to be told
 NO_THREAD = {"thread_not_found"}
 ARCHIVED = {"is_archived", "is_inactive"}
 REMOVED = {"not_in_channel", "channel_not_found"}
@@ -39,4 +39,4 @@ def is_person(target: str) -> bool:
 
 def is_gone(target: str, code: str) -> bool:
     """Whether a refused message was for somebody who is not there any more."""
-    return code in GONE or (is_person(target) and code in ARCHIVED | REMOVED)
+    return code in NOBODY or (is_person(target) and code in ARCHIVED | REMOVED)

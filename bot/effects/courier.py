@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.effects.codes import AWAY, GONE, NO_THREAD, UNSURE, is_person
-from bot.effects.pace import Pace
+from bot.effects.codes import AWAY, NO_THREAD, NOBODY, UNSURE, is_person
+from bot.effects.outage import Outage
+from bot.effects.pace import Pace, Term
 from bot.effects.sought import Sought
 from storage.columns import Json
 from storage.database import Store, Tx
 from storage.leases import Lease
 from storage.workplace import Workplace
 
+Drawing = TypeVar("Drawing")
 Record = Callable[[Tx], Awaitable[None]]
 
 SERVER_FAULT = 500
+NEWER = 5.0  # seconds for which a row of a newer version's is left alone
 
 
 class Refused(Exception):
-    """Slack said no and did nothing; `code` is its error, `answer` all it said."""
+    """Slack said no and did nothing; `code` is its error, `answer` all it said.
 
-    def __init__(self, code: str, answer: Json) -> None:
-        """Keep both."""
+    `final`: trying again in the next minutes changes nothing.
+    """
+
+    def __init__(self, code: str, answer: Json, *, final: bool = False) -> None:
+        """Keep all of it."""
         super().__init__(code)
         self.code = code
         self.answer = answer
+        self.final = final
 
 
 class Unsure(Exception):
@@ -48,11 +54,20 @@ class Away(Exception):
 class Later(Exception):
     """It has to wait `seconds`; nothing was done. `everywhere`: the method is closed, not just a channel."""
 
-    def __init__(self, seconds: float, *, everywhere: bool = False) -> None:
+    def __init__(self, seconds: float, *, everywhere: bool = False, why: str = "ratelimited") -> None:
         """Keep the wait."""
-        super().__init__(f"ratelimited for {seconds:.1f} s")
+        super().__init__(f"{why} for {seconds:.1f} s")
         self.seconds = seconds
         self.everywhere = everywhere
+
+
+class Newer(Later):
+    """A newer version asked for `what`, which this one does not know: its own processes see to it."""
+
+    def __init__(self, what: str) -> None:
+        """Leave it to them for a moment."""
+        super().__init__(NEWER, why="left to a newer version")
+        self.what = what
 
 
 class LeaseOver(Exception):
@@ -61,28 +76,17 @@ class LeaseOver(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an effect: what to note in the settling transaction, and the message newly posted."""
+    """What came of an effect: what to note in the settling transaction, and the message newly posted.
+
+    `problem` is Slack's error when it refused and the note tells people so.
+    """
 
     record: Record | None = None
     posted: tuple[str, str] | None = None  # (channel, ts)
+    problem: str | None = None
 
 
 NOTHING = Outcome()
-
-
-class Term:
-    """Until when calls may start: both clocks are asked, since one stands still while a machine sleeps."""
-
-    def __init__(self, seconds: float) -> None:
-        """`seconds` from now."""
-        self._monotonic = time.monotonic() + seconds
-        self._wall = time.time() + seconds
-        self.stopping = False  # what has not begun shall not begin
-
-    @property
-    def is_over(self) -> bool:
-        """Whether somebody else may be at it."""
-        return time.monotonic() > self._monotonic or time.time() > self._wall
 
 
 @dataclass
@@ -95,6 +99,7 @@ class Courier:
     lease: Lease
     term: Term
     pace: Pace
+    outage: Outage
     touched: bool = False  # whether a call of this try was, or may have been, carried out
     again: Json | None = None  # a message that was posted though an earlier try may yet come through
 
@@ -111,6 +116,13 @@ class Courier:
             "event_payload": {"key": self.lease.key, "wanted": str(self.lease.wanted)},
         }
 
+    def drawing(self, known: Mapping[str, Drawing], name: str) -> Drawing:
+        """How to carry out what `detail[name]` says. Raises Newer."""
+        asked = str(self.lease.detail[name])
+        if asked not in known:
+            raise Newer(asked)
+        return known[asked]
+
     async def call(self, method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any) -> Json:
         """Call Slack once and return its answer.
 
@@ -125,13 +137,13 @@ class Courier:
         try:
             answer = await method(**arguments)
         except aiohttp.ClientConnectorError as problem:
-            raise Away(type(problem).__name__) from problem
+            raise self._away(type(problem).__name__) from problem
         except SlackApiError as problem:
             raise self._sorted(problem, name, channel) from problem
         except (TimeoutError, aiohttp.ClientError, ConnectionError, json.JSONDecodeError) as problem:
-            self.touched = True
-            raise Unsure(type(problem).__name__) from problem
+            raise self._unsure(type(problem).__name__) from problem
         self.touched = True
+        self.outage.over()
         made = _json(answer.data)
         if posts and self.lease.may_have_happened:
             self.again = {"channel": made.get("channel"), "ts": made.get("ts"), **_thread(arguments)}
@@ -140,20 +152,29 @@ class Courier:
     def _sorted(self, problem: SlackApiError, method: str, channel: str) -> Exception:
         response = problem.response
         if not isinstance(response, AsyncSlackResponse):
-            self.touched = True
-            return Unsure("no answer")
+            return self._unsure("no answer")
         answer = _json(response.data)
         code = str(answer.get("error") or "")
         if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004
+            self.outage.over()
             seconds = _seconds(response.headers.get("Retry-After"))
             self.pace.told(method, channel, seconds)
             return Later(seconds, everywhere=method != "chat_postMessage")
         if code in AWAY:
-            return Away(code)
+            return self._away(code)
         if response.status_code >= SERVER_FAULT or code in UNSURE or not code:
-            self.touched = True
-            return Unsure(code or str(response.status_code))
+            return self._unsure(code or str(response.status_code))
+        self.outage.over()
         return Refused(code, answer)
+
+    def _away(self, why: str) -> Away:
+        self.outage.unreached(why)
+        return Away(why)
+
+    def _unsure(self, why: str) -> Unsure:
+        self.touched = True
+        self.outage.unclear(why)
+        return Unsure(why)
 
     async def earlier(self, target: str, thread: str | None = None) -> tuple[str, str] | None:
         """(channel, ts) of the message that an earlier try of this row left in a place, if one may have.
@@ -181,7 +202,7 @@ class Courier:
         try:
             yield
         except Refused as no:
-            if no.code in GONE | NO_THREAD or not self.lease.may_have_happened:
+            if no.code in NOBODY | NO_THREAD or not self.lease.may_have_happened:
                 raise
             raise Unsure(f"cannot look: {no.code}") from no
 

@@ -109,8 +109,7 @@ async def _pinned(courier: Courier, case: Overview) -> Outcome:
     try:
         shown = await card.show(courier, place, documents.state_message(case), then=then)
     except Refused as no:
-        record = frame.lost(case, no.code)
-        return Outcome(record=record) if record else card.refusal(place, no.code, then=then)
+        return frame.refused(case, no.code, card.refusal(place, no.code, then=then))
     if shown.posted:
         await _pin(courier, *shown.posted)
     return shown

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.effects.courier import Record
+from bot.effects.codes import ARCHIVED, REMOVED
+from bot.effects.courier import Outcome, Record
 from bot.services import room_events
 from bot.services.rooms import IN_THE_ROOM
 from storage import outbox, surfaces
@@ -13,8 +14,6 @@ from storage.outbox import Effect
 from storage.overview import Overview
 
 PATIENCE = timedelta(seconds=5)  # how long the topic waits for the other link rather than change twice
-ARCHIVED = {"is_archived", "is_inactive"}
-REMOVED = {"not_in_channel", "channel_not_found"}
 
 
 async def keep(tx: Tx, number: int, kind: SurfaceKind, **values: Any) -> None:
@@ -64,6 +63,12 @@ def lost(case: Overview, code: str) -> Record | None:
         await gone(tx, case.channel or "", by=None)
 
     return record
+
+
+def refused(case: Overview, code: str, told: Record) -> Outcome:
+    """The outcome of a refusal in the case channel: the channel is lost, or people are told of it."""
+    gone = lost(case, code)
+    return Outcome(record=gone) if gone else Outcome(record=told, problem=code)
 
 
 def complete(number: int) -> Record:

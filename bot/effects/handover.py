@@ -2,8 +2,8 @@
 
 from blocks.handover_card import handover
 from bot.effects.card import GONE
+from bot.effects.codes import CLOSED, NOBODY
 from bot.effects.courier import NOTHING, Courier, Outcome, Refused
-from bot.effects.say import NOBODY_THERE
 from bot.playbook.handover import HandoverState
 from bot.services import privacy
 from storage import handovers, outbox, overview
@@ -29,7 +29,7 @@ async def show(courier: Courier) -> Outcome:
     try:
         return await _post(courier, case, made)
     except Refused as no:
-        if no.code not in NOBODY_THERE:
+        if no.code not in CLOSED | NOBODY:
             raise
         return _unsent(courier, made, no.code)
 

@@ -1,6 +1,7 @@
 """Who is in the case channel: everyone involved and the product's responders, invited in one call."""
 
 from bot.effects import frame
+from bot.effects.codes import ARCHIVED, REMOVED
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from storage import outbox, overview, people
 from storage.columns import Json
@@ -29,12 +30,13 @@ async def invite(courier: Courier) -> Outcome:
             refused |= await _call(courier, case.room, missing[start : start + AT_ONCE])
     except Refused as no:
         return Outcome(record=frame.lost(case, no.code))
+    problem = next(iter(refused.values()), None)
     invited += [person for person in missing if person not in refused]
     if not case.ace.visibility.is_private:
-        return Outcome(record=_record(case, invited, refused, {}))
+        return Outcome(record=_record(case, invited, refused, {}), problem=problem)
     staying = await _taken_out(courier, case.room, [person for person in invited if person not in wanted])
     left = [person for person in invited if person in wanted or person in staying]
-    return Outcome(record=_record(case, left, refused, staying))
+    return Outcome(record=_record(case, left, refused, staying), problem=problem)
 
 
 async def _taken_out(courier: Courier, room: str, former: list[str]) -> dict[str, str]:
@@ -71,7 +73,7 @@ async def _call(courier: Courier, channel: str, missing: list[str]) -> dict[str,
         )
     except Refused as no:
         named = _errors(no.answer)
-        if not named and no.code in frame.ARCHIVED | frame.REMOVED:
+        if not named and no.code in ARCHIVED | REMOVED:
             raise
         rest = [person for person in missing if person not in named]
         more = await _call(courier, channel, rest) if named and rest else {}

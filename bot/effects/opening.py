@@ -17,6 +17,5 @@ async def show(courier: Courier) -> Outcome:
     try:
         return await card.show(courier, place, opening(case), then=frame.complete(courier.number))
     except Refused as no:
-        if record := frame.lost(case, no.code):
-            return Outcome(record=record)
-        return card.refusal(place, no.code, then=frame.complete(courier.number))
+        told = card.refusal(place, no.code, then=frame.complete(courier.number))
+        return frame.refused(case, no.code, told)

@@ -4,6 +4,7 @@ The buckets are this process's; several replicas may together still be too fast,
 truth.
 """
 
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -54,6 +55,21 @@ class Tempo:
     timeout: int = 20  # seconds that a call may take
     rest: timedelta = timedelta(seconds=1)  # the least distance between two redraws of one thing
     paced: bool = True  # whether to keep to Slack's limits rather than be told of them
+
+
+class Term:
+    """Until when calls may start: both clocks are asked, since one stands still while a machine sleeps."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` from now."""
+        self._monotonic = time.monotonic() + seconds
+        self._wall = time.time() + seconds
+        self.stopping = False  # what has not begun shall not begin
+
+    @property
+    def is_over(self) -> bool:
+        """Whether somebody else may be at it."""
+        return time.monotonic() > self._monotonic or time.time() > self._wall
 
 
 @dataclass

@@ -23,10 +23,10 @@ async def redact(courier: Courier) -> Outcome:
     """Blank it; refused, note what still stands where and tell those in charge."""
     detail = courier.lease.detail
     try:
-        await BLANKS[detail["part"]](courier, detail)
+        await courier.drawing(BLANKS, "part")(courier, detail)
     except Refused as no:
         if no.code not in NOT_THERE:
-            return Outcome(record=_remains(courier, no.code))
+            return Outcome(record=_remains(courier, no.code), problem=no.code)
     return NOTHING
 
 

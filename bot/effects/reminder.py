@@ -4,14 +4,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-import structlog
-
 from blocks.cards import Card
 from blocks.reminder_card import Cases, reminder
 from bot.effects.card import GONE
+from bot.effects.codes import ARCHIVED, CLOSED, REMOVED, is_gone
 from bot.effects.courier import NOTHING, Courier, Later, Outcome, Record, Refused
-from bot.effects.frame import ARCHIVED, REMOVED
-from bot.effects.say import NOBODY_THERE
+from bot.effects.say import unsaid
 from bot.playbook.reach import Where
 from bot.services import privacy
 from storage import overview, reminders
@@ -23,8 +21,6 @@ from storage.reminders import Part
 
 PATIENCE = 2.0  # seconds between looks for the alert that a reply belongs under
 CASES = 60  # of one message, which shows those that are still open first and counts the rest
-
-log = structlog.get_logger(__name__)
 
 
 async def show(courier: Courier) -> Outcome:
@@ -63,7 +59,7 @@ async def _edit(courier: Courier, made: Reminder, drawn: Card, digest: str) -> O
             courier.client.chat_update, channel=made.channel, ts=made.ts, text=drawn.text, blocks=drawn.blocks
         )
     except Refused as no:
-        if no.code not in GONE | NOBODY_THERE:
+        if no.code not in GONE | ARCHIVED | REMOVED and not is_gone(made.channel or "", no.code):
             raise
         return NOTHING
     return Outcome(record=_kept(made, made.channel or "", made.ts or "", digest))
@@ -74,12 +70,19 @@ async def _post(courier: Courier, made: Reminder, drawn: Card, digest: str, case
     try:
         posted = await _once(courier, channel, thread, drawn)
     except Refused as no:
-        if no.code not in NOBODY_THERE | ARCHIVED | REMOVED:
-            raise
-        if made.person is None or channel == made.person:
-            log.warning("nobody there to be reminded", code=no.code)
-            return NOTHING
-        posted = await _once(courier, made.person, None, drawn)
+        if no.code not in CLOSED or made.person in {None, channel}:
+            return unsaid(channel, no)
+        return await _direct(courier, made, drawn, digest)
+    return Outcome(record=_kept(made, *posted, digest), posted=posted)
+
+
+async def _direct(courier: Courier, made: Reminder, drawn: Card, digest: str) -> Outcome:
+    """To the person, when the place where they look is closed to ACE."""
+    person = made.person or ""
+    try:
+        posted = await _once(courier, person, None, drawn)
+    except Refused as no:
+        return unsaid(person, no)
     return Outcome(record=_kept(made, *posted, digest), posted=posted)
 
 

@@ -17,6 +17,4 @@ async def show(courier: Courier) -> Outcome:
     try:
         return await card.show(courier, place, retrospective(view))
     except Refused as no:
-        if record := frame.lost(view.case, no.code):
-            return Outcome(record=record)
-        return card.refusal(place, no.code)
+        return frame.refused(view.case, no.code, card.refusal(place, no.code))

@@ -11,7 +11,7 @@ from blocks.cards import Card
 from bot.effects import retrospective_files as files
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.effects.retrospective_drawings import DRAWN, Drawn, Wanted
-from bot.effects.say import NOBODY_THERE
+from bot.effects.say import unsaid
 from bot.services import privacy
 from storage import escalations, retrospectives
 from storage.database import Tx
@@ -33,7 +33,7 @@ async def show(courier: Courier) -> Outcome:
     async with courier.store.read() as tx:
         note = await retrospectives.note(tx, courier.number, key)
         wanted = Wanted(courier.number, detail, courier.place, note.canvas if note else None)
-        drawn = await DRAWN[str(detail["what"])](tx, wanted)
+        drawn = await courier.drawing(DRAWN, "what")(tx, wanted)
         ace = await escalations.find(tx, courier.number) if courier.number else None
         if ace and not await privacy.hears(tx, ace, wanted.to):
             drawn = drawn if await retrospectives.is_anonymous(tx, ace.number, detail) else None
@@ -42,10 +42,7 @@ async def show(courier: Courier) -> Outcome:
     try:
         return await _show(courier, key, note, drawn, wanted)
     except Refused as no:
-        if no.code not in NOBODY_THERE or not wanted.to.startswith(("U", "W")):
-            raise
-        log.warning("nobody there to be told", code=no.code)
-        return NOTHING
+        return unsaid(wanted.to, no)
 
 
 async def _show(courier: Courier, key: str, note: RetroNote | None, drawn: Drawn, wanted: Wanted) -> Outcome:

@@ -5,27 +5,18 @@ import structlog
 from blocks import messages
 from blocks.cards import Card
 from blocks.privacy_messages import WORDLESS
+from bot.effects import frame
+from bot.effects.codes import ARCHIVED, CLOSED, REMOVED, is_gone
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.services import privacy, timeline
 from storage import overview
 from storage.columns import Json
 from storage.database import Tx
+from storage.models import SurfaceKind
+from storage.overview import Overview
 
 log = structlog.get_logger(__name__)
 
-# Slack's words for a person who left, and for a place that is closed to us: trying again changes nothing.
-NOBODY_THERE = {
-    "channel_not_found",
-    "user_not_found",
-    "user_disabled",
-    "is_archived",
-    "not_in_channel",
-    "restricted_action",
-    "cannot_dm_bot",
-    "messages_tab_disabled",
-    "thread_locked",
-    "cannot_reply_to_message",
-}
 DONE = {"already_reacted", "no_reaction", "message_not_found"}
 
 
@@ -35,25 +26,61 @@ async def say(courier: Courier) -> Outcome:
     What cannot be said where it was meant goes to `detail["otherwise"]`, where there is such a place.
     """
     detail = courier.lease.detail
-    said, other = NOTHING, detail.get("otherwise")
-    if made := await _draw(courier, detail["to"]):
-        said = await once(courier, made, detail["to"], detail.get("thread"))
-    if said is NOTHING and other and (made := await _draw(courier, other)):
-        return await once(courier, made, other)
-    return said
+    other = detail.get("otherwise")
+    try:
+        said = await _said(courier, detail["to"], detail.get("thread"))
+    except Refused as no:
+        if not (other and no.final):
+            raise
+        said = NOTHING
+    return await _said(courier, other) if other and said is NOTHING else said
+
+
+async def _said(courier: Courier, place: str, thread: str | None = None) -> Outcome:
+    """Say it there, unless that is a place of which people know already that nothing can be said in it."""
+    case, made = await _draw(courier, place)
+    if made is None:
+        return NOTHING
+    try:
+        return await once(courier, made, place, thread)
+    except Refused as no:
+        if no.code not in ARCHIVED | REMOVED:
+            raise
+        if case and place == case.channel:
+            return Outcome(record=frame.lost(case, no.code))
+        if not thread and not (case and place == _left(case)):
+            raise
+        log.warning("not said where ACE is not any more", code=no.code)
+        return NOTHING
+
+
+def _left(case: Overview) -> str | None:
+    """The channel that the case was led in before."""
+    return (case.detail(SurfaceKind.CHANNEL).get("before") or {}).get("id")
 
 
 async def once(courier: Courier, made: Card, target: str, thread: str | None = None) -> Outcome:
-    """Post a message unless an earlier try of this row did; nobody there to be told is no fault."""
+    """Post a message unless an earlier try of this row did; to somebody who is gone, nothing is said.
+
+    Raises what Courier.call raises; Refused is final when the place is closed to ACE.
+    """
     try:
         if found := await courier.earlier(target, thread):
             return Outcome(posted=found)
         return Outcome(posted=await _post(courier, made, target, thread))
     except Refused as no:
-        if no.code not in NOBODY_THERE:
-            raise
-        log.warning("nobody there to be told", code=no.code)
-        return NOTHING
+        return unsaid(target, no)
+
+
+def unsaid(target: str, no: Refused) -> Outcome:
+    """What a refused message comes to: nothing when it was for somebody who is gone.
+
+    Raises Refused otherwise, final when the place is closed to ACE.
+    """
+    if not is_gone(target, no.code):
+        raise Refused(no.code, no.answer, final=no.code in CLOSED) from no
+    log.warning("nobody there to be told", code=no.code)
+    return NOTHING
 
 
 async def _post(courier: Courier, made: Card, target: str, thread: str | None) -> tuple[str, str]:
@@ -73,7 +100,7 @@ async def _post(courier: Courier, made: Card, target: str, thread: str | None) -
 
 async def whisper(courier: Courier) -> Outcome:
     """A note that one person sees; at most once, since nobody could find out whether it was shown."""
-    made = await _draw(courier, courier.lease.detail["to"])
+    _, made = await _draw(courier, courier.lease.detail["to"])
     if made is None or courier.lease.may_have_happened:
         return NOTHING
     detail = courier.lease.detail
@@ -90,18 +117,19 @@ async def whisper(courier: Courier) -> Outcome:
     return NOTHING
 
 
-async def _draw(courier: Courier, place: str) -> Card | None:
-    """What there is to say in a place; a case can have turned private since that was asked for."""
+async def _draw(courier: Courier, place: str) -> tuple[Overview | None, Card | None]:
+    """The case, and what there is to say in a place; it can have turned private since that was asked for."""
     detail = courier.lease.detail
     if not courier.number:
-        return messages.without_case(detail)
+        return None, courier.drawing(messages.WITHOUT_CASE, "what")(detail)
+    draw = courier.drawing(messages.ABOUT_CASE, "what")
     async with courier.store.read() as tx:
         case = await overview.of(tx, courier.number)
         wordless = detail["what"] in WORDLESS
         if case and not wordless and not await privacy.hears(tx, case.ace, place):
             log.warning("a private case is not spoken of there", what=detail["what"])
-            return None
-    return messages.about_case(case, detail) if case else None
+            return case, None
+    return case, draw(case, detail) if case else None
 
 
 async def react(courier: Courier) -> Outcome:

@@ -24,7 +24,7 @@ async def show(courier: Courier) -> Outcome:
         if not await _stands(courier, case.room, surface, text):
             await courier.call(courier.client.conversations_setTopic, channel=case.room, topic=text)
     except Refused as no:
-        return Outcome(record=frame.lost(case, no.code) or _record(case, None, no.code))
+        return frame.refused(case, no.code, _record(case, None, no.code))
     return Outcome(record=_record(case, text, None))
 
 

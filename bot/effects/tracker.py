@@ -17,4 +17,4 @@ async def show(courier: Courier) -> Outcome:
     try:
         return await card.show(courier, place, tracker(case))
     except Refused as no:
-        return card.refusal(place, no.code)
+        return Outcome(record=card.refusal(place, no.code), problem=no.code)

@@ -141,7 +141,7 @@ async def _move_out(tx: Tx, ace: Escalation, channel: Surface, old: str) -> None
     how = next((how for how in ("deleted", "archived") if channel.detail.get(how)), "")
     before = {"id": old, "name": channel.detail.get("name"), "how": how, "was_public": True}
     await surfaces.forget(tx, ace.number, *IN_THE_ROOM)
-    channel.detail = surfaces.merged({}, before=before, refusals=channel.detail.get("refusals"))
+    channel.detail = surfaces.merged({}, before=before)
     channel.channel, channel.problem = None, None
     if not how:
         said: Json = {"what": "turned_private", "to": old}

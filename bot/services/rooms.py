@@ -95,7 +95,7 @@ def _followed_by_another(old: Surface) -> Json:
     """What the next channel has to know of the one before it."""
     how = next((how for how in ("deleted", "archived") if old.detail.get(how)), "")
     before = {"id": old.channel, "name": old.detail.get("name"), "how": how}
-    return surfaces.merged({}, before=before, refusals=old.detail.get("refusals"))
+    return surfaces.merged({}, before=before)
 
 
 async def use_channel(tx: Tx, number: int, channel: str, name: str, *, private: bool, by: str) -> Escalation:
