@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam, cast, or_, select
 from sqlmodel import col
 
+from bot.playbook.lifecycle import Status
 from storage.columns import Json
 from storage.database import Tx
-from storage.models import Surface, SurfaceKind
+from storage.models import Escalation, Surface, SurfaceKind
 
 _OF_CASE = select(Surface).where(col(Surface.number) == bindparam("number"))
 
@@ -87,6 +88,17 @@ async def standing(tx: Tx, kind: SurfaceKind) -> list[Surface]:
             col(Surface.kind) == kind,
             or_(col(Surface.channel).is_not(None), col(Surface.problem).is_not(None)),
         )
+    )
+    return list(found.scalars().all())
+
+
+async def refused(tx: Tx) -> list[Surface]:
+    """Every surface of a case that is not closed which Slack refused, by case."""
+    found = await tx.exec(
+        select(Surface)
+        .join(Escalation, col(Escalation.number) == col(Surface.number))
+        .where(col(Surface.problem).is_not(None), col(Escalation.status) != Status.CLOSED)
+        .order_by(col(Surface.number), col(Surface.kind))
     )
     return list(found.scalars().all())
 

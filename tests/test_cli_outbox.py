@@ -40,6 +40,7 @@ async def test_the_list_tells_key_case_state_and_reason_but_no_customer(
     alert = next(row for row in rows if row["key"] == "alert:1")
     assert (alert["ace"], alert["state"], alert["error"]) == ("ACE-0001", "dead", "fatal_error")
     assert "alert:1" in told
+    assert told.splitlines()[-1].endswith("`ace outbox retry KEY`, or `ace outbox retry --all-dead`.")
     assert "Zephyr" not in told + json.dumps(rows)
     assert await ran("retry", "--all-dead") == 0
     await given_up.settle()

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.playbook.policy import Policy
+from bot.settings_rules import driver_url
 from sandbox.state import Json
 from storage import outbox
+from storage.database import Store
 from storage.models import SurfaceKind
 from storage.outbox_row import RowState
 from tests.conftest import Worlds
@@ -137,8 +140,18 @@ async def test_at_the_stop_what_is_in_hand_is_finished_and_nothing_stays_held(wo
         leaving = world.ace
         await world.stop(leaving)
         gone = len(sent(world, "say:0:note"))
+        assert await held(world) == []
         await world.start()
         assert 0 < gone < 30
         await calm(world)
         await world.move(seconds=30)
         assert len(sent(world, "say:0:note")) == 30
+
+
+async def held(world: World) -> list[str]:
+    """The keys of the rows that somebody holds, read while nobody runs."""
+    store = Store(driver_url(world.database), world.clock, Policy.load())
+    async with store.read() as tx:
+        found = [row.key for row in await outbox.listing(tx) if row.lease_owner]
+    await store.close()
+    return found

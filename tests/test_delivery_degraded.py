@@ -15,6 +15,7 @@ from storage.models import SurfaceKind
 from storage.outbox_row import RowState
 from tests.audit import audit
 from tests.conftest import Databases, Worlds
+from tests.doors import logged
 from tests.gate import Gate, before_http, before_postgres
 from tests.journeys import calm, raised
 from tests.people import answers, raises
@@ -134,16 +135,20 @@ async def test_slack_may_be_away_for_an_hour_and_a_quarter(databases: Databases)
         await world.start()
         await raised(world)
         await world.eli.types("/ace claim ACE-0001", in_="general")
-        await gate.shut()
-        await outage(world)
-        await gate.open()
-        world.ws.faults.add("*", times=None, status=503)
-        for _ in range(5):
-            await world.move(minutes=3)
-        world.ws.faults.clear()
-        assert await rows(world, RowState.DEAD) == []
-        await settles(world)
+        with logged("info") as lines:
+            await gate.shut()
+            await outage(world)
+            await gate.open()
+            world.ws.faults.add("*", times=None, status=503)
+            for _ in range(5):
+                await world.move(minutes=3)
+            world.ws.faults.clear()
+            assert await rows(world, RowState.DEAD) == []
+            await settles(world)
 
+        (away,) = [line for line in lines.at("warning") if line["event"] == "Slack away"]
+        assert away["reason"]
+        assert [line["event"] for line in lines.at("info")].count("Slack back") == 1
         assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []
         said = [each.metadata["event_payload"]["key"] for each in sent(world, "say:1:note") if each.metadata]
         assert said == [f"say:1:note-{number}" for number in range(1, 6)]

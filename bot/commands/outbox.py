@@ -7,25 +7,34 @@ from datetime import UTC, datetime
 from bot.commands import console
 from bot.playbook import naming
 from bot.playbook.policy import Policy
-from storage import outbox
+from storage import outbox, surfaces
 from storage.columns import Json
 from storage.database import Tx
+from storage.models import Surface
 from storage.outbox_row import OutboxRow, RowState
+
+REFUSED = "refused"  # the state of what Slack would not show; its row is done
+MENDS = {
+    RowState.DEAD: "Try again what was given up: `ace outbox retry KEY`, or `ace outbox retry --all-dead`.",
+    REFUSED: "Try again what was refused, once the cause is gone: press Try again on the case's card.",
+}
 
 
 def show(options: argparse.Namespace) -> int:
-    """List the rows that are not done: the dead ones alone, or with those that wait."""
+    """List the dead rows alone, or with those that wait and with what Slack refused to show."""
     wanted = RowState.DEAD if options.dead else None
 
-    async def read(tx: Tx) -> list[OutboxRow]:
-        return [row for row in await outbox.listing(tx, wanted) if row.state is not RowState.DONE]
+    async def read(tx: Tx) -> tuple[list[OutboxRow], list[Surface]]:
+        return await outbox.listing(tx, wanted), [] if wanted else await surfaces.refused(tx)
 
     try:
         rules = console.policy()
-        rows = console.with_database(rules, read)
+        rows, refused = console.with_database(rules, read)
     except console.Refused as error:
         return console.refuse(error.faults, what="The outbox cannot be read")
     told = [_row(row, rules) for row in rows]
+    keys = {row["key"] for row in told}
+    told += [each for each in (_surface(surface, rules) for surface in refused) if each["key"] not in keys]
     if options.json:
         console.say(json.dumps(told, indent=2))
     else:
@@ -65,6 +74,21 @@ def _row(row: OutboxRow, rules: Policy) -> Json:
     }
 
 
+def _surface(surface: Surface, rules: Policy) -> Json:
+    """Something that Slack refused to show, after the last try."""
+    return {
+        "key": f"{surface.kind}:{surface.number}",
+        "ace": naming.key(surface.number, rules.keys.prefix),
+        "effect": str(surface.kind),
+        "state": REFUSED,
+        "held": False,
+        "attempts": 0,
+        "added_at": _moment(surface.at),
+        "next_try_at": None,
+        "error": surface.problem,
+    }
+
+
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
@@ -73,8 +97,14 @@ def _lines(rows: list[Json]) -> list[str]:
     if not rows:
         return []
     width = max(len(row["key"]) for row in rows)
-    return [
-        f"{row['state']:<8}{row['key']:<{width}}  since {row['added_at']}  tried {row['attempts']} times"
-        + (f"  {row['error']}" if row["error"] else "")
-        for row in rows
-    ]
+    mends = [mend for state, mend in MENDS.items() if any(row["state"] == state for row in rows)]
+    return [*(_line(row, width) for row in rows), *mends]
+
+
+def _line(row: Json, width: int) -> str:
+    parts = [f"{row['state']:<8}{row['key']:<{width}}", f"since {row['added_at']}"]
+    if row["state"] != REFUSED:
+        parts.append(f"tried {row['attempts']} times")
+    if row["next_try_at"]:
+        parts.append(f"next try {row['next_try_at']}")
+    return "  ".join([*parts, row["error"] or ""]).rstrip()

@@ -7,15 +7,19 @@ from sqlalchemy.engine import make_url
 
 from bot.doctor.finding import Finding, ok, unchecked, wrong
 from bot.obstacles import failures, of_database, place
+from bot.playbook import naming
 from bot.playbook.policy import Policy
-from storage import backlog, schema
+from storage import backlog, schema, surfaces
 from storage.backlog import Backlog
 from storage.clock import Clock
 from storage.database import Store, Tx
+from storage.models import Surface
 
 PATIENCE = 30  # seconds for all of it; comparing a newer schema takes some
 OLD = 600.0  # seconds; twice the longest pause between two tries of a row
-CHECKS = ("schema", "outbox")
+ROWS = ("outbox", "surfaces")
+CHECKS = ("schema", *ROWS)
+SHOWN = 5  # refused surfaces, by name
 
 
 async def examine(url: str, policy: Policy, clock: Clock) -> list[Finding]:
@@ -48,15 +52,15 @@ async def _schema(tx: Tx) -> list[Finding]:
     if revision is None:
         return [
             ok("schema", "no tables yet; the first start makes them"),
-            unchecked("outbox", "no tables yet"),
+            *_rowless("no tables yet"),
         ]
     if revision not in known:
         return await _newer(tx, revision, known[-1])
     if revision != known[-1]:
         found = f"revision {revision}, behind this version's {known[-1]}"
         mend = "`ace migrate` brings it up to date; so does the next start of this version."
-        return [wrong("schema", found, mend), unchecked("outbox", "the schema is an earlier version's")]
-    return [ok("schema", f"revision {revision}, this version's"), _outbox(await backlog.of(tx))]
+        return [wrong("schema", found, mend), *_rowless("the schema is an earlier version's")]
+    return [ok("schema", f"revision {revision}, this version's"), *await _rows(tx)]
 
 
 async def _newer(tx: Tx, revision: str, ours: str) -> list[Finding]:
@@ -65,9 +69,17 @@ async def _newer(tx: Tx, revision: str, ours: str) -> list[Finding]:
         mend = "Run the version that made it, or a later one; or bring back a backup of this version's."
         return [
             wrong("schema", f"{found}: {', '.join(misfits)}", mend),
-            unchecked("outbox", "the schema is another version's"),
+            *_rowless("the schema is another version's"),
         ]
-    return [ok("schema", f"{found}, with everything this one needs"), _outbox(await backlog.of(tx))]
+    return [ok("schema", f"{found}, with everything this one needs"), *await _rows(tx)]
+
+
+def _rowless(why: str) -> list[Finding]:
+    return [unchecked(check, why) for check in ROWS]
+
+
+async def _rows(tx: Tx) -> list[Finding]:
+    return [_outbox(await backlog.of(tx)), _surfaces(await surfaces.refused(tx), tx.policy.keys.prefix)]
 
 
 def _outbox(left: Backlog) -> Finding:
@@ -78,3 +90,14 @@ def _outbox(left: Backlog) -> Finding:
         found = f"{left.waiting} wait, the oldest due for {left.oldest_due / 60:.0f} minutes"
         return wrong("outbox", found, "Start ACE; if it runs, its log says why Slack is not told.")
     return ok("outbox", f"nothing was given up; {left.waiting} wait")
+
+
+def _surfaces(refused: list[Surface], prefix: str) -> Finding:
+    """What Slack would not show of cases that are not closed; their cards tell it too."""
+    if not refused:
+        return ok("surfaces", "Slack shows every case as it is")
+    named = [f"{naming.key(each.number, prefix)} {each.kind} ({each.problem})" for each in refused]
+    more = f"; and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    found = f"{len(named)} refused by Slack: {'; '.join(named[:SHOWN])}{more}"
+    mend = "Mend what the code names, then press Try again on the case's card; `ace outbox list` has all."
+    return wrong("surfaces", found, mend)

@@ -1,0 +1,43 @@
+"""Slack refuses to let ACE look for what an earlier try left: the doubt stays, and nothing stands twice."""
+
+import pytest
+
+from storage.outbox_row import RowState
+from tests.journeys import raised
+from tests.people import raises
+from tests.sent import of_kind, rows, sent
+from tests.waiting import settles
+from tests.world import ALERTS, World
+
+CARDS = {"alert:1": "conversations.history", "tracker:1": "conversations.open"}
+
+
+@pytest.mark.parametrize("code", ["access_denied", "not_in_channel"])
+@pytest.mark.parametrize("key", CARDS)
+async def test_a_card_that_cannot_be_looked_for_is_not_posted_again(
+    world: World, key: str, code: str
+) -> None:
+    world.ws.faults.add("chat.postMessage", drop=True, after_effect=True, match=of_kind(key))
+    refused = world.ws.faults.add(CARDS[key], times=3, error=code)
+    await raises(world.ana)
+    await settles(world)
+    await world.eli.types("/ace claim ACE-0001", in_="general")  # the cards are drawn once more
+    await settles(world)
+
+    assert refused.hits == 3
+    assert len(sent(world, key)) == 1
+    assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []
+
+
+async def test_a_channel_that_cannot_be_looked_for_is_not_made_again(world: World) -> None:
+    await raised(world)
+    world.ws.faults.add("conversations.create", drop=True, after_effect=True)
+    refused = world.ws.faults.add("users.conversations", times=3, error="access_denied")
+    await world.eli.presses("Claim ACE-0001", in_=ALERTS)
+    await settles(world)
+
+    assert refused.hits == 3
+    assert [room.name for room in world.ws.channels.values() if room.name.startswith("ace-")] == [
+        "ace-0001-acme-gmbh"
+    ]
+    assert (await world.channel()).name == "ace-0001-acme-gmbh"
