@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from bot.playbook import naming
 from sandbox.state import Message
 from sandbox.text import unescape
-from storage import entries, escalations
+from storage import entries, escalations, surfaces
 from storage.database import Tx
-from storage.models import Entry
+from storage.models import Entry, SurfaceKind
 from tests.audit import audit
 from tests.soak.town import Town
 
@@ -23,9 +23,9 @@ async def reckoning(town: Town) -> list[str]:
     async with town.store.read() as tx:
         found += [line for line in await audit(town.world) if not await _unconfirmed(town, tx, line)]
         found += [line for key, person in town.filed if (line := await _filed(tx, key, person))]
-        heard = dict(_heard(town))
+        heard, left = dict(_heard(town)), await _left(tx)
         for note in town.notes:
-            found += [line async for line in _noted(tx, note, heard.get((note.channel, note.ts)))]
+            found += [line async for line in _noted(tx, note, heard.get((note.channel, note.ts)), left)]
     return found + town.faults()
 
 
@@ -68,13 +68,21 @@ def _heard(town: Town) -> Iterator[tuple[Place, str]]:
     yield from newest.items()
 
 
-async def _noted(tx: Tx, note: Message, heard: str | None) -> AsyncIterator[str]:
+async def _left(tx: Tx) -> set[str]:
+    """The channels that cases have left, having turned private: what comes late from there is not followed."""
+    rooms = await surfaces.standing(tx, SurfaceKind.CHANNEL)
+    return {each.detail["before"]["id"] for each in rooms if each.detail.get("before")}
+
+
+async def _noted(tx: Tx, note: Message, heard: str | None, left: set[str]) -> AsyncIterator[str]:
     """A note that was taken in is on a timeline, with the words of the newest edit."""
     if heard is None:
         return
     entry = await entries.from_message(tx, note.channel, note.ts)
     if entry is None:
-        yield f"{note.text!r} ({note.channel}, {note.ts}) was taken in, and is on no timeline"
+        place = f"{note.channel}, {note.ts} in {note.thread_ts}"
+        if note.channel not in left:
+            yield f"{note.text!r} ({place}) was taken in, and is on no timeline"
         return
     worded = "form" in (entry.data.get("marks") or {})  # whoever logged it may have put it otherwise
     written = (note.edited or {}).get("ts", "")
