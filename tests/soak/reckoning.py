@@ -69,7 +69,7 @@ def _heard(town: Town) -> Iterator[tuple[Place, str]]:
 
 
 async def _left(tx: Tx) -> set[str]:
-    """The channels that cases have left, having turned private: what comes late from there is not followed."""
+    """The channels that cases have left, having turned private; what comes late from there is nobody's."""
     rooms = await surfaces.standing(tx, SurfaceKind.CHANNEL)
     return {each.detail["before"]["id"] for each in rooms if each.detail.get("before")}
 
