@@ -18,7 +18,7 @@ async def test_people_act_in_all_weather_and_everything_in_slack_is_as_the_datab
     async with databases() as url:
         replicas = REPLICAS[url.partition(":")[0]]
         async with town(url, people=20, replicas=replicas, socket_mode=True) as place:
-            found = await soak(place, Limits(seconds=20, actions=150, pause=0.4), seed=11)
+            found = await soak(place, Limits(seconds=8, actions=120, pause=0.3), seed=11)
 
             assert found == []
             assert await place.newest()

@@ -44,6 +44,7 @@ NAMES = (
 ZONES = ("Europe/Dublin", "America/Chicago", "Asia/Kolkata", "Australia/Sydney", "Africa/Nairobi")
 SECURITY, PEOPLE, WEB = ("hal", "ida"), ("jon",), ("kim", "lea")  # who joins the demo's groups
 ERRORS = ("request", "delivery", "heartbeat")
+PATIENCE = 5  # seconds that people wait for an answer; some are lost
 RECENT = 6  # cases back that people mostly look at
 
 
@@ -102,7 +103,7 @@ class Town:
 async def town(database: str, *, people: int, replicas: int, socket_mode: bool) -> AsyncIterator[Town]:
     """`people` (5 to 20) in a workspace with `replicas` of ACE on an empty database."""
     async with opened(database, socket_mode=socket_mode, start=False, tempo=Tempo()) as world:
-        ws = world.ws
+        ws, world.sandbox.deliveries.ack_timeout = world.ws, PATIENCE
         everybody = populated(ws, people)
         ws.channel("support").members.append(world.app.bot_user)
         world.rules = {"on_call": demo.on_call(ws), "products": demo.products(ws)}
