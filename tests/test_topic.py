@@ -136,7 +136,8 @@ async def test_a_summary_cannot_break_out_of_its_line(world: World) -> None:
     room = await claimed(world, impact="Down <!channel> & <https://evil.example|home>\n\tfor all")
 
     assert "\n" not in room.topic["value"]
-    assert "Down <!channel> & <https://evil.example|home> for all" in room.topic["value"]
+    assert "Down ‹!channel› & ‹https://evil.example|home› for all" in room.topic["value"]
+    assert not any("<!" in line for line in _topic_lines(world, room))
     assert not world.zoe.notifications
 
 

@@ -17,9 +17,11 @@ def topic(
 
     `roles` are (role, display name), the EM first; `links` are record, call and state document, those
     that exist. The summary is shortened first, down to a few words; a link is there whole or not at all.
+    Angle brackets become typographic ones: a topic knows no escape, and the line that Slack writes into the
+    channel with each change may read "<!channel>" as a call to everybody.
     """
     head = _head(one_line(severity), one_line(status), roles)
-    words = one_line(summary)
+    words = one_line(summary).translate(_BRACKETS)
     least = min(len(words), _SUMMARY)
     kept: list[str] = []
     for link in links:
@@ -47,6 +49,7 @@ def shortened(text: str, limit: int) -> str:
     return f"{cut.rstrip(' ,;:.')}…" if limit > 0 else ""
 
 
+_BRACKETS = str.maketrans("<>", "‹›")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 
 
@@ -54,7 +57,7 @@ def _head(severity: str, status: str, roles: Sequence[tuple[str, str]]) -> str:
     """Severity, status and as many roles as fit, in their order; the first one always."""
     head = SEPARATOR.join((shortened(severity, 30), shortened(status, 30)))
     for place, (role, name) in enumerate(roles):
-        seat = f"{shortened(one_line(role), 30)} {shortened(one_line(name), _NAME)}"
+        seat = f"{shortened(one_line(role), 30)} {shortened(one_line(name), _NAME)}".translate(_BRACKETS)
         longer = head + (SEPARATOR if place == 0 else ", ") + seat
         if place > 0 and len(longer) > _HEAD:
             break

@@ -83,3 +83,14 @@ def test_three_usual_links_are_always_there_whole(summary: str) -> None:
     text = drawn(summary, RECORD, CALL, STATE)
 
     assert all(f" | {link}" in text for link in (RECORD, CALL, STATE))
+
+
+def test_what_people_typed_calls_nobody_from_a_topic() -> None:
+    text = topic(
+        severity="High",
+        status="Triage",
+        roles=[("EM", "<!here>")],
+        summary="<!channel> a < b",
+        links=["https://x.example"],
+    )
+    assert text == "High | Triage | EM ‹!here› | ‹!channel› a ‹ b | https://x.example"
