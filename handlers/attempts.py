@@ -9,6 +9,7 @@ from bot.playbook.work import AttemptResult
 from bot.services import attempts
 from handlers import lists
 from handlers.cases import looked_up
+from handlers.once import is_first
 from handlers.reading import text
 from handlers.request import Request
 from handlers.words import plainly
@@ -80,9 +81,11 @@ async def log(request: Request) -> None:
     if result is None:
         raise Refusal(lists.GONE)
     async with request.store.begin() as tx:
-        await attempts.tried(
-            tx, number, attempt_id, result, note=note, then=then, by=request.by, field=attempt_form.NOTE
-        )
+        if await is_first(tx, request):
+            field = attempt_form.NOTE
+            await attempts.tried(
+                tx, number, attempt_id, result, note=note, then=then, by=request.by, field=field
+            )
     await lists.back(request, attempt_form.listing(await looked_up(request, number)))
 
 

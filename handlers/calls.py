@@ -6,6 +6,7 @@ from bot.playbook.acts import Act
 from bot.playbook.refusal import Refusal
 from bot.services import calls
 from handlers.cases import looked_up
+from handlers.once import is_first
 from handlers.request import Request
 
 
@@ -27,5 +28,6 @@ async def record(request: Request) -> None:
     if act is None:
         raise Refusal("This form does not say which call it is about. Nothing was changed; open it again.")
     async with request.store.begin() as tx:
-        await calls.record(tx, number_of(request.view), act, said, by=request.by)
+        if await is_first(tx, request):
+            await calls.record(tx, number_of(request.view), act, said, by=request.by)
     await request.close()

@@ -9,6 +9,7 @@ from bot.playbook.refusal import Refusal
 from bot.services import cover
 from handlers.acts import case_of
 from handlers.cases import looked_up
+from handlers.once import is_first
 from handlers.people import introduced
 from handlers.reading import text
 from handlers.request import Request
@@ -33,7 +34,8 @@ async def arrange(request: Request) -> None:
         raise Refusal("Choose a role.", field="role")
     await introduced(request, [stand_in] if stand_in else [])
     async with request.store.begin() as tx:
-        await cover.arrange(tx, number_of(request.view), role, stand_in, until, by=request.by)
+        if await is_first(tx, request):
+            await cover.arrange(tx, number_of(request.view), role, stand_in, until, by=request.by)
     await request.close()
 
 

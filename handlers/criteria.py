@@ -7,6 +7,7 @@ from bot.playbook.refusal import Refusal
 from bot.services import criteria
 from handlers import lists
 from handlers.cases import looked_up, tell_outside
+from handlers.once import is_first
 from handlers.request import Request
 from handlers.words import plainly
 
@@ -56,5 +57,7 @@ async def change(request: Request) -> None:
     if what is None:
         raise Refusal(lists.GONE)
     async with request.store.begin() as tx:
-        await criteria.change(tx, number, criterion, what, said, by=request.by, field=criteria_form.TEXT)
+        if await is_first(tx, request):
+            field = criteria_form.TEXT
+            await criteria.change(tx, number, criterion, what, said, by=request.by, field=field)
     await lists.back(request, criteria_form.listing(await looked_up(request, number)))

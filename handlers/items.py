@@ -7,6 +7,7 @@ from bot.playbook.refusal import Refusal
 from bot.services import item_states, items
 from handlers import lists
 from handlers.cases import looked_up
+from handlers.once import is_first
 from handlers.people import introduced
 from handlers.reading import text
 from handlers.request import Request
@@ -81,7 +82,9 @@ async def save(request: Request) -> None:
     named = (draft.owner, draft.product_manager, draft.waiter, draft.committed_by)
     await introduced(request, filter(None, named))
     async with request.store.begin() as tx:
-        if item_id:
+        if not await is_first(tx, request):
+            pass  # nothing more to do
+        elif item_id:
             await items.edit(tx, number, item_id, draft, by=request.by)
         else:
             await items.add(tx, number, draft, by=request.by)

@@ -7,6 +7,7 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.severity import Severity
 from bot.services import putting_off
 from bot.services.found import found
+from handlers.once import is_first
 from handlers.request import Request
 from storage import clocks, overview
 
@@ -31,7 +32,8 @@ async def snooze(request: Request) -> None:
     if until is None:
         raise Refusal("Choose for how long.", field="until")
     async with request.store.begin() as tx:
-        await putting_off.snooze(tx, number, until, by=request.by)
+        if await is_first(tx, request):
+            await putting_off.snooze(tx, number, until, by=request.by)
     await request.close()
 
 

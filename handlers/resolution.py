@@ -6,6 +6,7 @@ from bot.playbook.acts import Act
 from bot.services import de_escalation, resolution
 from bot.services.found import found
 from handlers.cases import looked_up
+from handlers.once import is_first
 from handlers.people import introduced
 from handlers.request import Request
 
@@ -19,7 +20,8 @@ async def validate(request: Request) -> None:
     """Keep how the fix was validated."""
     async with request.store.begin() as tx:
         fix = resolution_forms.read_validation(request.view)
-        await resolution.validate(tx, number_of(request.view), fix, by=request.by)
+        if await is_first(tx, request):
+            await resolution.validate(tx, number_of(request.view), fix, by=request.by)
     await request.close()
 
 

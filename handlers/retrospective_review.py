@@ -17,6 +17,7 @@ from bot.services import (
     retrospectives,
 )
 from bot.services.found import found
+from handlers.once import is_first
 from handlers.people import introduced
 from handlers.reading import text
 from handlers.request import Request
@@ -190,7 +191,8 @@ async def plan(request: Request) -> None:
     )
     await introduced(request, wanted.people)
     async with request.store.begin() as tx:
-        await retrospective_meetings.plan(tx, case_form.number_of(form), wanted, by=request.by)
+        if await is_first(tx, request):
+            await retrospective_meetings.plan(tx, case_form.number_of(form), wanted, by=request.by)
     await request.close()
 
 
@@ -205,7 +207,8 @@ async def hold(request: Request) -> None:
     form = request.view
     at, note = case_form.moment_of(form, "at"), case_form.text_of(form, "note")
     async with request.store.begin() as tx:
-        await retrospective_meetings.hold(tx, case_form.number_of(form), at, note, by=request.by)
+        if await is_first(tx, request):
+            await retrospective_meetings.hold(tx, case_form.number_of(form), at, note, by=request.by)
     await request.close()
 
 

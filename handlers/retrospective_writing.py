@@ -11,6 +11,7 @@ from bot.playbook.retrospective_whys import Why
 from bot.playbook.work import ItemKind, Term
 from bot.services import retrospective_items, retrospective_writing
 from bot.services.retrospective_writing import Changed
+from handlers.once import is_first
 from handlers.people import introduced
 from handlers.request import Request
 from handlers.retrospectives import redraw
@@ -27,15 +28,16 @@ async def write(request: Request) -> None:
     if form.keep is not Keep.THEIRS:
         try:
             async with request.store.begin() as tx:
-                await retrospective_writing.write(
-                    tx,
-                    form.number,
-                    section,
-                    form.text,
-                    seen=form.seen,
-                    below=form.keep is Keep.BOTH,
-                    by=request.by,
-                )
+                if await is_first(tx, request):
+                    await retrospective_writing.write(
+                        tx,
+                        form.number,
+                        section,
+                        form.text,
+                        seen=form.seen,
+                        below=form.keep is Keep.BOTH,
+                        by=request.by,
+                    )
         except Changed as other:
             seen = Content(texts={section: other.now}).part_hash(section)
             again = retro_text_form.text_form(
@@ -48,11 +50,10 @@ async def write(request: Request) -> None:
 
 async def add_part(request: Request) -> None:
     """Add what a participant saw."""
-    number = case_form.number_of(request.view)
+    number, part = case_form.number_of(request.view), retro_text_form.read_part(request.view)
     async with request.store.begin() as tx:
-        await retrospective_writing.add_part(
-            tx, number, retro_text_form.read_part(request.view), by=request.by
-        )
+        if await is_first(tx, request):
+            await retrospective_writing.add_part(tx, number, part, by=request.by)
     await request.close()
 
 
@@ -66,7 +67,9 @@ async def explain(request: Request) -> None:
         raise Refusal("Say what the cause is, or press Cancel.", field="cause")
     try:
         async with request.store.begin() as tx:
-            if which:
+            if not await is_first(tx, request):
+                pass  # nothing more to do
+            elif which:
                 await retrospective_writing.change_why(
                     tx, number, which, text, eased, seen=seen, by=request.by
                 )
@@ -98,7 +101,10 @@ async def correct_line(request: Request) -> None:
     which, seen = _id(kept.get("entry")), str(kept.get("seen") or "")
     try:
         async with request.store.begin() as tx:
-            await retrospective_writing.correct_line(tx, number, which, at, text, seen=seen, by=request.by)
+            if await is_first(tx, request):
+                await retrospective_writing.correct_line(
+                    tx, number, which, at, text, seen=seen, by=request.by
+                )
     except Changed as other:
         again = retro_lists.line_form(
             number,
@@ -121,7 +127,8 @@ async def pick(request: Request) -> None:
     wanted = [int(each) for each in chosen if each.isdecimal()]
     there = [each for each in shown if isinstance(each, int)] if isinstance(shown, list) else []
     async with request.store.begin() as tx:
-        await retrospective_writing.pick(tx, number, wanted, there, by=request.by)
+        if await is_first(tx, request):
+            await retrospective_writing.pick(tx, number, wanted, there, by=request.by)
     await _done(request, number)
 
 
@@ -143,7 +150,8 @@ async def save_item(request: Request) -> None:
     which, seen = _id(kept.get("which")), str(kept.get("seen") or "")
     try:
         async with request.store.begin() as tx:
-            await retrospective_items.save(tx, number, which, task, seen=seen, by=request.by)
+            if await is_first(tx, request):
+                await retrospective_items.save(tx, number, which, task, seen=seen, by=request.by)
     except Changed as other:
         async with request.store.read() as tx:
             mine = retrospective_items.drafted(tx, which, task, by=request.by)
