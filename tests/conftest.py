@@ -19,6 +19,7 @@ from storage import schema
 from storage.clock import Clock
 from storage.database import Store
 from tests.audit import audit
+from tests.journeys import whole_way
 from tests.lending import Lender
 from tests.postgres import Postgres, postgres_server
 from tests.world import World, opened
@@ -34,6 +35,7 @@ settings.load_profile("ace")
 # `both` is about the database itself. ACE_TEST_DATABASES (both, sqlite or postgres), or a -k that names one,
 # decides for all.
 KINDS = ("sqlite", "postgres")
+AT_THE_DOORS = ("auth.test", "users.info", "views.")  # methods that somebody waits for: they are called once
 
 Databases = Callable[[], AbstractAsyncContextManager[str]]
 Worlds = Callable[..., AbstractAsyncContextManager[World]]
@@ -60,6 +62,21 @@ def postgres_template(postgres: Postgres) -> str:
     url = asyncio.run(postgres.database())
     asyncio.run(_migrate(url))
     return url
+
+
+@pytest.fixture(scope="session")
+def methods(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the journey calls behind people's backs when nothing goes wrong."""
+    file = tmp_path_factory.mktemp("journey") / "ace.db"
+    shutil.copy(sqlite_template, file)
+
+    async def called() -> list[str]:
+        async with opened(f"sqlite:///{file}") as world:
+            before = len(world.ws.calls)
+            await whole_way(world)
+            return sorted({call.method for call in world.ws.calls[before:]})
+
+    return [method for method in asyncio.run(called()) if not method.startswith(AT_THE_DOORS)]
 
 
 async def _migrate(url: str) -> None:

@@ -6,7 +6,8 @@ from sandbox.person import Person
 from sandbox.state import Channel, Message
 from storage.models import Entry, SurfaceKind
 from tests.people import raises
-from tests.world import World
+from tests.waiting import settles
+from tests.world import ALERTS, World
 
 
 async def calm(world: World) -> None:
@@ -42,6 +43,17 @@ async def sets_call(world: World, link: str | None = "https://call.example.com/1
     await world.eli.fills({"Link of the call": link})
     await world.eli.submits()
     await calm(world)
+
+
+async def whole_way(world: World) -> None:
+    """A case is raised, claimed and written about, and whatever is tried again meanwhile comes through."""
+    await raised(world)
+    await settles(world)
+    await world.eli.presses("Claim ACE-0001", in_=ALERTS)
+    await settles(world)
+    opening = await world.card(SurfaceKind.OPENING)
+    await world.zoe.types("Errors began at noon.", in_=opening.channel, thread=opening)
+    await settles(world)
 
 
 def last_to(world: World, name: str) -> Message:

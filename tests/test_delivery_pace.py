@@ -17,7 +17,6 @@ from tests.journeys import calm, claimed, raised
 from tests.makers import CARDS
 from tests.people import raises
 from tests.sent import rows, sent
-from tests.test_delivery import JOURNEY
 from tests.waiting import settles
 from tests.world import ALERTS, World
 
@@ -177,9 +176,11 @@ async def test_nothing_is_asked_before_the_time_that_slack_named_is_over(world: 
 
 
 @ON_SQLITE
-async def test_a_minute_of_too_many_requests_under_a_whole_journey_only_delays_it(world: World) -> None:
+async def test_a_minute_of_too_many_requests_under_a_whole_journey_only_delays_it(
+    world: World, methods: list[str]
+) -> None:
     room = await claimed(world)
-    closed = [world.ws.faults.add(method, times=None, retry_after=20) for method in JOURNEY]
+    closed = [world.ws.faults.add(method, times=None, retry_after=20) for method in methods]
     first = len(world.ws.calls)
     await raises(world.ana, customer="Globex", impact="Nobody can log in.")
     await world.eli.types("/ace claim ACE-0002", in_="general")
