@@ -24,6 +24,7 @@ FREQUENT = {
     "%5D": "]",
     "%2F": "/",
 }
+VIEW: Path = ("view", "id")
 DIGITS = 15  # of a timestamp, at most
 
 # What Bolt and we read without asking whether it is there, by the body's `type`: texts, each. A view's id is
@@ -33,7 +34,7 @@ TEXTS: Mapping[str, Sequence[Path]] = {
     "url_verification": [],
     "block_actions": [("actions", 0, "action_id")],
     "block_suggestion": [("action_id",)],
-    "view_submission": [("view", "callback_id"), ("view", "type"), ("view", "id")],
+    "view_submission": [("view", "callback_id"), ("view", "type"), VIEW],
     "view_closed": [("view", "callback_id"), ("view", "type")],
     "shortcut": [("callback_id",)],
     "message_action": [("callback_id",)],
@@ -55,12 +56,21 @@ IDS: Mapping[Path, int] = {
     ("channel", "id"): ID,
     ("channel_id",): ID,
     ("container", "channel_id"): ID,
+    ("container", "message_ts"): ID,
     ("message", "ts"): ID,
     ("message", "thread_ts"): ID,
     ("message_ts",): ID,
     ("event", "user"): ID,
     ("event", "channel"): ID,
     ("event", "channel", "id"): ID,
+    ("event", "actor_id"): ID,
+    ("event", "inviter"): ID,
+    ("event", "deleted_ts"): ID,
+    ("event", "previous_message", "user"): ID,
+    ("event", "channel_id"): ID,
+    ("event", "item", "channel"): ID,
+    ("event", "item", "ts"): ID,
+    ("event", "item", "message", "ts"): ID,
     ("event", "ts"): ID,
     ("event", "thread_ts"): ID,
     ("event", "message", "user"): ID,
@@ -68,7 +78,7 @@ IDS: Mapping[Path, int] = {
     ("event", "message", "thread_ts"): ID,
     ("event", "user", "id"): ID,
     ("event_id",): LONG_ID,
-    ("view", "id"): LONG_ID,
+    VIEW: LONG_ID,
 }
 
 
@@ -136,9 +146,7 @@ def _form(text: str) -> Json:
 
 def checked(body: Json) -> Json:
     """The body, with nothing in it that would pass it off as something else; raises Malformed."""
-    for path, most in IDS.items():
-        if path[0] in body and isinstance(found := _at(body, path), str) and len(found) > most:
-            raise Malformed(f"{'.'.join(map(str, path))} is too long")
+    _check_ids(body)
     if "command" in body or "ssl_check" in body:
         return body
     kind = body.get("type")
@@ -148,9 +156,27 @@ def checked(body: Json) -> Json:
     for path in wanted:
         if not isinstance(_at(body, path), str):
             raise Malformed(f"{'.'.join(map(str, path))} is missing")
+    if "view" in body and kind == "block_actions":
+        _check_view(body)
     if kind != "event_callback":
         body.pop("event", None)
     return body
+
+
+def _check_ids(body: Json) -> None:
+    for path, most in IDS.items():
+        if path[0] in body and isinstance(found := _at(body, path), str):
+            if len(found) > most:
+                raise Malformed(f"{'.'.join(map(str, path))} is too long")
+            if "\x00" in found:
+                raise Malformed(f"{'.'.join(map(str, path))} is no id")
+
+
+def _check_view(body: Json) -> None:
+    """What comes of a press in a view is shown in that view; a press on a message has none."""
+    found = _at(body, VIEW)
+    if isinstance(body["view"], dict) and not (isinstance(found, str) and found):
+        raise Malformed("view.id is missing")
 
 
 def _actor(body: Json) -> str | None:

@@ -10,23 +10,27 @@ from storage.models import Person, Usergroup
 
 async def learn(tx: Tx, user: Json) -> Person | None:
     """Keep a user object of Slack's; unknown fields are ignored, missing ones have a default."""
-    identity = user.get("id")
-    if not isinstance(identity, str) or not identity:
+    identity = _text(user.get("id"))
+    if not identity:
         return None
     found = user.get("profile")
     profile: Json = found if isinstance(found, dict) else {}
     names = (user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name"))
-    name = next((each for each in names if isinstance(each, str) and each.strip()), identity)
-    zone = user.get("tz")
+    name = next(filter(None, map(_text, names)), identity)
     person = await tx.session.get(Person, identity) or await _met(tx, identity)
-    person.name = name.strip()[:100]
-    person.zone = zone[:64] if isinstance(zone, str) and zone else person.zone
+    person.name = name[:100]
+    person.zone = _text(user.get("tz"))[:64] or person.zone
     person.guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
     person.deactivated = bool(user.get("deleted"))
     person.bot = bool(user.get("is_bot"))
     person.learned_at = tx.now
     await tx.flush()
     return person
+
+
+def _text(found: object) -> str:
+    """Without NUL characters, which no database keeps."""
+    return found.replace("\x00", "").strip() if isinstance(found, str) else ""
 
 
 async def _met(tx: Tx, identity: str) -> Person:
