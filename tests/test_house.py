@@ -29,6 +29,9 @@ from handlers.command import HELP, SETTINGS
 from handlers.request import Doorway
 from handlers.router import Router
 from storage.outbox import Effect
+from tests.requests import NOT_DRAWN_FORMS, NOT_DRAWN_PRESSES
+from tests.shapes import KINDS
+from tests.tours import TOURS
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "storage", "blocks", "sandbox", "tests")
@@ -106,6 +109,23 @@ def test_every_event_of_the_manifest_is_taken_or_left_with_a_reason(
 
     assert taken | set(NOT_YET) == subscribed
     assert not taken & set(NOT_YET)
+
+
+def test_every_form_and_every_press_is_met_on_a_tour() -> None:
+    forms = {form for way in TOURS.values() for form in way.forms}
+    presses = {press for way in TOURS.values() for press in way.presses}
+
+    assert (forms | NOT_DRAWN_FORMS, forms & NOT_DRAWN_FORMS) == (set(Form), set())
+    assert (presses | NOT_DRAWN_PRESSES, presses & NOT_DRAWN_PRESSES) == (set(Press), set())
+
+
+def test_every_event_is_recorded_as_slack_sends_it(manifest: dict[str, Any], routed: Router) -> None:
+    subscribed = {
+        name.partition(".")[0] for name in manifest["settings"]["event_subscriptions"]["bot_events"]
+    }
+
+    assert {kind.partition("/")[0] for kind in KINDS} == subscribed
+    assert set(routed.events) - set(KINDS) == set()
 
 
 def test_every_scope_of_the_manifest_says_what_it_is_for(manifest: dict[str, Any]) -> None:
