@@ -34,7 +34,7 @@ from storage.database import Store, reason, unreachable
 from storage.outbox import Effect
 from storage.workplace import Workplace
 
-DOOR_TIMEOUT = 2  # seconds; a person waits, and Slack gives three
+READY = 2.0  # seconds that the database has to answer whoever asks whether all is well
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +102,7 @@ class Ace:
             raise CannotStart(problems)
         return place
 
-    def _client_options(self, timeout: int) -> dict[str, Any]:
+    def _client_options(self, timeout: float) -> dict[str, Any]:
         """What a Slack client on the shared session is made with; it never repeats a call by itself."""
         return {
             "token": self.settings.bot_token.get_secret_value(),
@@ -124,8 +124,8 @@ class Ace:
         self._stack.callback(self._heartbeat.stop)
 
     async def _open(self, place: Workplace) -> None:
-        client = DoorClient(**self._client_options(DOOR_TIMEOUT))
-        door = Doorway(self.store, client, place, self._session, self.metrics)
+        client = DoorClient(**self._client_options(self.tempo.door))
+        door = Doorway(self.store, client, place, self._session, self.metrics, self.tempo.answer)
         self._stack.push_async_callback(door.drain)
         self._door = door
         bolt = self._bolt(place)
@@ -149,7 +149,7 @@ class Ace:
         async def authorize(**_request: object) -> AuthorizeResult:
             return known
 
-        client = CountedClient(**self._client_options(DOOR_TIMEOUT) | {"token": None})
+        client = CountedClient(**self._client_options(self.tempo.door) | {"token": None})
         secret = self.settings.signing_secret
         return AsyncApp(
             client=client,
@@ -199,7 +199,7 @@ class Ace:
     async def ready(self) -> str | None:
         """What keeps us from working, None when nothing does."""
         try:
-            async with asyncio.timeout(DOOR_TIMEOUT):
+            async with asyncio.timeout(READY):
                 await probe.write(self.store)
         except (SQLAlchemyError, OSError) as problem:
             log.warning("not ready", problem=reason(problem))

@@ -71,6 +71,7 @@ class Doorway:
     place: Workplace
     session: aiohttp.ClientSession
     metrics: Metrics
+    patience: float  # seconds until a person is told that it takes longer
     acts: dict[Act, Taken] = field(default_factory=dict)  # filled in by the router
     met: dict[str, str] = field(default_factory=dict)  # the time zones of people the database knows
     _answers: set[asyncio.Task[None]] = field(default_factory=set)

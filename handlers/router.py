@@ -27,7 +27,6 @@ from storage.database import committed, reason, unreachable
 
 Handler = Callable[[Request], Awaitable[None]]
 ANY = re.compile("")
-PATIENCE = 2.5  # seconds; after three Slack tells the person that it failed
 UNAVAILABLE = 503  # Slack delivers an event again
 FAULT = 500
 STALE = {"hash_conflict", "not_found"}  # the modal was closed or drawn again meanwhile: nothing to mend
@@ -113,7 +112,7 @@ class Router:
         if request.event:
             return await self._answered(handler, request)
         task = asyncio.create_task(self._answered(handler, request))
-        done, _late = await asyncio.wait({task}, timeout=PATIENCE)
+        done, _late = await asyncio.wait({task}, timeout=self._door.patience)
         if done:
             return task.result()
         reference = new_reference()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from tests.journeys import calm, raised
 from tests.people import answers, raises
 from tests.sent import rows, sent
 from tests.waiting import settles, until
-from tests.world import ALERTS, World, opened
+from tests.world import ALERTS, AT_ONCE, World, opened
 
 ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 ON_POSTGRES = pytest.mark.parametrize("databases", ["postgres"], indirect=True)
@@ -36,7 +37,7 @@ async def gated(databases: Databases, tmp_path: Path) -> AsyncIterator[tuple[Wor
     async with (
         databases() as url,
         before_postgres(url, tmp_path) as (gate, through),
-        opened(through) as world,
+        opened(through, tempo=replace(AT_ONCE, answer=2.5)) as world,
     ):
         yield world, gate
         assert await audit(world) == []

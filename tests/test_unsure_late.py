@@ -1,5 +1,6 @@
 """A call that is cut off takes effect after ACE has looked and made another: in the end there is one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from tests.journeys import calm, claimed
 from tests.people import raises
 from tests.sent import of_kind, sent
 from tests.test_delivery_leases import in_the_end, noticed
-from tests.world import World
+from tests.world import AT_ONCE, World
 
 CUT_OFF = Tempo(lease=4.0, margin=2.0, timeout=1, rest=timedelta(), paced=False)
 LATE = 2.5  # seconds that Slack takes to begin, longer than ACE waits for an answer
+NOW = replace(AT_ONCE, door=0.3)
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
@@ -41,6 +43,14 @@ async def test_a_bookmark_that_comes_after_all_is_taken_away(worlds: Worlds) -> 
 
         assert late.hits == 1
         assert sorted(each["title"] for each in room.bookmarks) == links(world)
+
+
+async def test_whoever_waits_for_a_form_that_slack_does_not_open_is_told_in_time(worlds: Worlds) -> None:
+    async with worlds(tempo=NOW) as world:
+        world.ws.faults.add("views.open", delay=LATE)
+        await world.ana.types("/raiseanace", in_="support")
+
+        assert world.ana.was_told("Slack did not let ACE show that in time, so nothing was changed.")
 
 
 def links(world: World) -> list[str]:

@@ -52,9 +52,11 @@ class Tempo:
 
     lease: float = 60.0  # seconds a row is held; at least twice the HTTP timeout
     margin: float = 25.0  # seconds before the lease's end after which no call starts: over one HTTP timeout
-    timeout: int = 20  # seconds that a call may take
+    timeout: float = 20.0  # seconds that a call may take
     rest: timedelta = timedelta(seconds=1)  # the least distance between two redraws of one thing
     paced: bool = True  # whether to keep to Slack's limits rather than be told of them
+    door: float = 2.0  # seconds that a call may take for which a person waits
+    answer: float = 2.5  # seconds until a person is told; after three Slack tells them that it failed
 
 
 class Term:
