@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextvars import Context, copy_context
+from contextlib import suppress
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from storage import ahead
 from storage.ahead import Asks
@@ -21,7 +24,7 @@ class _Waiting:
     change: Change[Any]
     made: asyncio.Future[Any]
     asks: Asks
-    context: Context  # the caller's, so that what is logged is about its own request
+    about: dict[str, Any]  # what the log says of the caller's request
 
 
 class Together:
@@ -40,7 +43,7 @@ class Together:
 
         The change may be tried twice, so it does nothing but work on its transaction.
         """
-        waiting = _Waiting(change, asyncio.get_running_loop().create_future(), asks, copy_context())
+        waiting = _Waiting(change, asyncio.get_running_loop().create_future(), asks, get_contextvars())
         self._queue.append(waiting)
         if self._worker is None:
             self._worker = asyncio.create_task(self._work(), context=Context())
@@ -51,31 +54,41 @@ class Together:
     async def _work(self) -> None:
         while self._queue:
             batch, self._queue = self._queue[:AT_MOST], self._queue[AT_MOST:]
-            if not await self._commit(batch) and len(batch) > 1:
-                for each in batch:  # alone, so that each hears what became of its own
-                    await self._commit([each])
+            if not await self._commit(batch):
+                for each in batch:  # so that each hears what became of its own
+                    await self._alone(each)
         self._worker = None
 
     async def _commit(self, batch: list[_Waiting]) -> bool:
-        """Make the changes in one transaction; False when one of them, or the commit, went wrong."""
-        work = asyncio.create_task(self._all(batch))
-        await asyncio.wait([work])
-        problem = work.exception()
-        if problem is None:
-            for each, made in zip(batch, work.result(), strict=True):
+        """Make the changes in one transaction; False when one of them, or the commit, went wrong.
+
+        In this very task: each other one would let a delivery in between, and people wait.
+        """
+        with suppress(Exception):  # alone, it is raised again
+            made = await self._all(batch)
+            for each, result in zip(batch, made, strict=True):
                 if not each.made.done():
-                    each.made.set_result(made)
-        elif len(batch) == 1 and not batch[0].made.done():
-            batch[0].made.set_exception(problem)
-        return problem is None
+                    each.made.set_result(result)
+            return True
+        return False
+
+    async def _alone(self, waiting: _Waiting) -> None:
+        work = asyncio.create_task(self._all([waiting]))
+        await asyncio.wait([work])
+        if waiting.made.done():
+            return
+        if problem := work.exception():
+            waiting.made.set_exception(problem)
+        else:
+            waiting.made.set_result(work.result()[0])
 
     async def _all(self, batch: list[_Waiting]) -> list[Any]:
+        made = []
         async with self._store.begin() as tx:
             if len(batch) > 1:
                 await ahead.read(tx, [each.asks for each in batch])
             with tx.session.no_autoflush:  # what they add is sent in one statement
-                return [await asyncio.create_task(_made(each, tx), context=each.context) for each in batch]
-
-
-async def _made(each: _Waiting, tx: Tx) -> Any:
-    return await each.change(tx)
+                for each in batch:
+                    with bound_contextvars(**each.about):
+                        made.append(await each.change(tx))
+        return made
