@@ -55,8 +55,12 @@ async def _filed(tx: Tx, key: str, person: str) -> str | None:
 
 
 def _heard(town: Town) -> Iterator[tuple[Place, str]]:
-    """Each message that ACE took in, with the ts of the newest edit that it took in, "" for none."""
+    """Each message that ACE took in as a note, with the ts of the newest edit that it took in, "" for none.
+
+    Of one whose first words were lost and that was edited into chatter, ACE does not learn that it was a note.
+    """
     newest: dict[Place, str] = {}
+    notes: set[Place] = set()
     for delivery in town.world.sandbox.deliveries.log:
         event = delivery.payload.get("event") or {}
         if event.get("type") != "message" or not (delivery.answer and delivery.answer.ok):
@@ -65,7 +69,9 @@ def _heard(town: Town) -> Iterator[tuple[Place, str]]:
         place = (event["channel"], message.get("ts", ""))
         edited = (message.get("edited") or {}).get("ts", "")
         newest[place] = max(newest.get(place, ""), edited)
-    yield from newest.items()
+        if ":" in message.get("text", "") or message.get("thread_ts"):
+            notes.add(place)
+    yield from ((place, edited) for place, edited in newest.items() if place in notes)
 
 
 async def _left(tx: Tx) -> set[str]:
