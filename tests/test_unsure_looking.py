@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.playbook.lifecycle import Status
 from storage.outbox_row import RowState
 from tests.journeys import raised
+from tests.leading import led
 from tests.people import raises
 from tests.sent import of_kind, rows, sent
-from tests.waiting import settles
+from tests.waiting import settles, until
 from tests.world import ALERTS, World
 
 CARDS = {"alert:1": "conversations.history", "tracker:1": "conversations.open"}
@@ -41,3 +43,17 @@ async def test_a_channel_that_cannot_be_looked_for_is_not_made_again(world: Worl
         "ace-0001-acme-gmbh"
     ]
     assert (await world.channel()).name == "ace-0001-acme-gmbh"
+
+
+async def test_what_may_stand_in_a_channel_that_ace_was_put_out_of_is_left_at_that(world: World) -> None:
+    room = await led(world, Status.TRIAGE)
+    lost = world.ws.faults.add("chat.postMessage", drop=True, after_effect=True, match=of_kind("say:1:trend"))
+    await world.eli.types("/ace trend worsening a second region reports it", in_=room)
+    await until(lambda: lost.hits)
+    world.ws.kick(room.id, world.app.bot_user, world.eli.id)
+    await settles(world, hours=40)
+
+    assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []
+    assert not [
+        told for told in world.messages(world.eli.sees("@ace")) if "could not be delivered" in told.text
+    ]

@@ -41,6 +41,9 @@ async def _said(courier: Courier, place: str, thread: str | None = None) -> Outc
     case, made = await _draw(courier, place)
     if made is None:
         return NOTHING
+    if courier.lease.may_have_happened and case and place == case.channel and not case.room:
+        log.warning("nobody can look any more whether it was said", what=courier.lease.detail["what"])
+        return NOTHING
     try:
         return await once(courier, made, place, thread)
     except Refused as no:
