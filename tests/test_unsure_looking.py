@@ -54,6 +54,3 @@ async def test_what_may_stand_in_a_channel_that_ace_was_put_out_of_is_left_at_th
     await settles(world, hours=40)
 
     assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []
-    assert not [
-        told for told in world.messages(world.eli.sees("@ace")) if "could not be delivered" in told.text
-    ]

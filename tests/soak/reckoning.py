@@ -57,7 +57,7 @@ async def _filed(tx: Tx, key: str, person: str) -> str | None:
 def _heard(town: Town) -> Iterator[tuple[Place, str]]:
     """Each message that ACE took in as a note, with the ts of the newest edit that it took in, "" for none.
 
-    Of one whose first words were lost and that was edited into chatter, ACE does not learn that it was a note.
+    One whose first words were lost, and that was edited into chatter, is no note as far as ACE hears.
     """
     newest: dict[Place, str] = {}
     notes: set[Place] = set()
