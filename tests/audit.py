@@ -44,7 +44,7 @@ async def audit(world: World) -> list[str]:
             cases.append(case)
         found += [f"outbox: {row.key} is {row.state} ({row.error})" for row in await _unfinished(tx)]
         found += [line async for line in audit_reminders.differences(world, tx)]
-        found += _strays(world, cases)
+        found += _strays(world, cases, await _left(tx, cases))
     return found
 
 
@@ -206,7 +206,16 @@ async def _unfinished(tx: Tx) -> list[OutboxRow]:
     return [*waiting, *await outbox.with_state(tx, RowState.DEAD)]
 
 
-def _strays(world: World, cases: list[Overview]) -> Iterator[str]:
+async def _left(tx: Tx, cases: list[Overview]) -> set[str]:
+    """The channels that cases were led in before: those they know of, and those that were blanked."""
+    rooms = [case.detail(SurfaceKind.CHANNEL) for case in cases]
+    before = {str((room.get("before") or {}).get("id")) for room in rooms}
+    behind = {part["channel"] for room in rooms for part in room.get("behind") or []}
+    done = await outbox.with_state(tx, RowState.DONE)
+    return before | behind | {row.detail["channel"] for row in done if row.kind == outbox.Effect.REDACT}
+
+
+def _strays(world: World, cases: list[Overview], left: set[str]) -> Iterator[str]:
     """What Slack shows twice, or without a case behind it."""
     surfaces = [surface for case in cases for surface in case.surfaces.values()]
     replaced = {tuple(old) for surface in surfaces for old in surface.detail.get("earlier", [])}
@@ -220,9 +229,7 @@ def _strays(world: World, cases: list[Overview]) -> Iterator[str]:
     for key, messages in keys.items():
         if len(messages) > 1:
             yield f"{key} stands {len(messages)} times in Slack"
-    known = {case.channel for case in cases} | {
-        (case.detail(SurfaceKind.CHANNEL).get("before") or {}).get("id") for case in cases
-    }
+    known = {case.channel for case in cases} | left
     for room in world.ws.channels.values():
         ours = room.creator == world.app.bot_user and not room.is_im and not room.is_archived
         if ours and room.id not in known:

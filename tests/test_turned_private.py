@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.playbook.visibility import Visibility
+from bot.services import rooms
 from sandbox.person import Person
 from sandbox.state import Channel
 from storage.models import SurfaceKind
@@ -164,6 +165,20 @@ async def test_what_stands_in_an_archived_channel_is_told_since_nobody_can_blank
     told = " ".join(each.text for each in world.messages(world.ws.open_dm([world.app.bot_user, "eli"])))
     assert "could not be blanked" in told
     assert "Could not be blanked" in " ".join(entry.text for entry in (await world.case()).latest)
+
+
+async def test_what_stands_in_an_earlier_channel_is_blanked_too(world: World) -> None:
+    first = await claimed(world, customer=CUSTOMER, impact=IMPACT)
+    war_room = world.ws.add_channel("war-room", creator="eli", members=["eli", "zoe", world.app.bot_user])
+    async with world.ace.store.begin() as tx:
+        await rooms.use_channel(tx, 1, war_room.id, war_room.name, private=False, by=world.eli.id)
+    await calm(world)
+    assert "zephyr" in _said(world, first).lower()
+
+    await _turns_private(world)
+
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
+    assert first.name == "ace-0001-moved"
 
 
 @pytest.mark.parametrize("words", ["", "nobody because", "security", "people  ", "everyone"])

@@ -1,8 +1,8 @@
 """Redaction: what outsiders can read of a case that turned private is blanked, as far as an app can do it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
-from bot.services import privacy
+from bot.services import privacy, rooms
 from bot.services.rooms import IN_THE_ROOM
 from storage import escalations, handovers, outbox, reminders, retrospectives, surfaces
 from storage.columns import Json
@@ -31,6 +31,8 @@ async def leave(tx: Tx, ace: Escalation) -> None:
         await blank(tx, ace, lane, detail)
     if channel and old:
         await _move_out(tx, ace, channel, old)
+    elif channel:
+        channel.detail = surfaces.merged(channel.detail, behind=None)
 
 
 async def forget_by(tx: Tx, ace: Escalation, person: str) -> None:
@@ -65,18 +67,16 @@ def _cards(ace: Escalation, there: dict[SurfaceKind, Surface], old: str | None) 
         lane = f"{kind}:{ace.number}"
         for channel, ts in surface.detail.get("earlier", []):
             yield lane, {"part": "message", "channel": channel, "id": ts}
-        if not old or kind in OUTSIDE:
-            continue
-        if kind is SurfaceKind.TOPIC:
-            yield lane, {"part": "topic", "channel": old}
-        elif kind is SurfaceKind.BOOKMARKS:
-            for each in surface.detail.values():
-                yield lane, {"part": "bookmark", "channel": old, "id": each["id"]}
-        elif kind is SurfaceKind.CHANNEL and not surface.detail.get("adopted"):
-            yield f"name:{ace.number}", {"part": "name", "channel": old}
-        elif surface.ts:
-            part = "canvas" if surface.ts.startswith("F") else "message"
-            yield lane, {"part": part, "channel": surface.channel or old, "id": surface.ts}
+    for kind, part in rooms.standing_in(there, old) if old else ():
+        yield f"name:{ace.number}" if part["part"] == "name" else f"{kind}:{ace.number}", part
+    for part in _behind(there):
+        yield f"behind:{ace.number}", part
+
+
+def _behind(there: Mapping[SurfaceKind, Surface]) -> list[Json]:
+    """What stands in channels that the case was led in before this one."""
+    channel = there.get(SurfaceKind.CHANNEL)
+    return list(channel.detail.get("behind") or []) if channel else []
 
 
 async def _messages(

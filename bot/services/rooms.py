@@ -1,6 +1,7 @@
 """Rooms: where a case is led and how its channel is furnished, as people ask for it."""
 
 import re
+from collections.abc import Iterator, Mapping
 
 from bot.playbook import naming
 from bot.playbook.permissions import Permission
@@ -81,8 +82,8 @@ async def renew(tx: Tx, ace: Escalation) -> bool:
 
 async def _reopen(tx: Tx, ace: Escalation, channel: Surface | None) -> None:
     if channel and channel.detail.get("archived"):
+        detail = await _followed_by_another(tx, channel)
         await surfaces.forget(tx, ace.number, *IN_THE_ROOM)
-        detail = _followed_by_another(channel)
         channel.channel, channel.detail = None, surfaces.merged(detail, suffix=2)
     elif channel and channel.detail.get("removed"):
         channel.detail = surfaces.merged(channel.detail, replace=True)
@@ -91,11 +92,28 @@ async def _reopen(tx: Tx, ace: Escalation, channel: Surface | None) -> None:
     await outbox.add(tx, Effect.CHANNEL, ace.number, priority=outbox.urgency(ace.severity))
 
 
-def _followed_by_another(old: Surface) -> Json:
-    """What the next channel has to know of the one before it."""
+async def _followed_by_another(tx: Tx, old: Surface) -> Json:
+    """What the next channel has to know of the one before it, and all that stays behind in earlier ones."""
     how = next((how for how in ("deleted", "archived") if old.detail.get(how)), "")
     before = {"id": old.channel, "name": old.detail.get("name"), "how": how}
-    return surfaces.merged({}, before=before)
+    there = await surfaces.of_case(tx, old.number)
+    behind = [*old.detail.get("behind", []), *(part for _, part in standing_in(there, old.channel or ""))]
+    return surfaces.merged({}, before=before, behind=behind)
+
+
+def standing_in(there: Mapping[SurfaceKind, Surface], room: str) -> Iterator[tuple[SurfaceKind, Json]]:
+    """What ACE shows in a case channel, each as a part that can be blanked (see bot.effects.redact)."""
+    for kind, surface in there.items():
+        if kind is SurfaceKind.TOPIC:
+            yield kind, {"part": "topic", "channel": room}
+        elif kind is SurfaceKind.BOOKMARKS:
+            for each in surface.detail.values():
+                yield kind, {"part": "bookmark", "channel": room, "id": each["id"]}
+        elif kind is SurfaceKind.CHANNEL and not surface.detail.get("adopted"):
+            yield kind, {"part": "name", "channel": room}
+        elif kind not in OUTSIDE and surface.ts:
+            part = "canvas" if surface.ts.startswith("F") else "message"
+            yield kind, {"part": part, "channel": surface.channel or room, "id": surface.ts}
 
 
 async def use_channel(tx: Tx, number: int, channel: str, name: str, *, private: bool, by: str) -> Escalation:
@@ -125,7 +143,7 @@ async def moved(
     surface = await surfaces.keep(tx, number, SurfaceKind.CHANNEL)
     detail = surface.detail
     if surface.channel:
-        detail = _followed_by_another(surface)
+        detail = await _followed_by_another(tx, surface)
         if not surface.detail.get("archived"):
             pointer = {"what": "new_channel", "to": surface.channel}
             await outbox.once(tx, Effect.SAY, number, f"moved-{surface.channel}-{channel}", detail=pointer)
