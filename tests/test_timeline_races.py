@@ -37,6 +37,7 @@ async def test_what_is_done_to_a_message_counts_while_the_message_is_still_being
     world: World, done: str
 ) -> None:
     room = await claimed(world)
+    world.ws.faults.add("reactions.add", times=None, status=503)  # else Slack tells that there is no message
     written = Message(
         channel=room.id,
         ts="1800000000.000100",
