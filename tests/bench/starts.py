@@ -42,10 +42,12 @@ async def starting(setting: Setting) -> list[Line]:
 
 
 async def resting(setting: Setting) -> list[Line]:
-    """An idle process: resident memory, and its share of one core."""
-    seconds = setting.form.rest
+    """An idle process, on a database that is up to date: resident memory, and its share of one core."""
+    seconds, database = setting.form.rest, setting.sqlite("resting")
+    async with setting.ace(database):  # migrates
+        pass
     async with AsyncExitStack() as stack:
-        ace = await stack.enter_async_context(setting.ace(setting.sqlite("resting")))
+        ace = await stack.enter_async_context(setting.ace(database))
         bare = await stack.enter_async_context(setting.bare("before"))
         for server in (ace, bare):
             await meet(server.url, ANA)
