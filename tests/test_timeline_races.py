@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from bot.services import timeline
+from bot.playbook.refusal import Refusal
+from bot.playbook.timeline import EntryKind
+from bot.services import noting, timeline
 from bot.services.timeline import Message
 from storage import entries
 from storage.database import Tx
 from storage.models import Entry
-from tests.journeys import claimed
+from tests.journeys import claimed, raised
 from tests.world import World
 
 pytestmark = pytest.mark.both
@@ -68,3 +70,31 @@ async def test_what_is_done_to_a_message_counts_while_the_message_is_still_being
     assert (entry.withdrawn_at is not None) is (done == "deleted")
     assert entry.text == ("all is down" if done == "deleted" else "half is down")
     world.audited = False  # there is no such message in Slack
+
+
+async def test_a_message_that_two_log_to_two_cases_at_once_is_on_one_timeline(world: World) -> None:
+    await claimed(world)
+    await raised(world, customer="Globex")
+    world.audited = False  # there is no such message in Slack
+    message = Message(
+        channel=world.ws.channel("general").id,
+        ts="1800000000.000100",
+        author=world.zoe.id,
+        text="",
+        at=world.clock.now(),
+        thread=None,
+        in_bot_thread=False,
+    )
+    by = world.eli.id
+
+    async def other() -> None:
+        async with world.ace.store.begin() as tx:
+            await noting.keep(tx, 2, message, EntryKind.DECISION, "Ours", by=by)
+
+    async with world.ace.store.begin() as tx:
+        await noting.keep(tx, 1, message, EntryKind.DECISION, "Ours", by=by)
+        await tx.flush()
+        task = asyncio.create_task(other())
+        await _waits(world, task)
+    with pytest.raises(Refusal, match="on the timeline of another case already"):
+        await task

@@ -11,7 +11,7 @@ from bot.services import timeline as entries_made
 from bot.services.found import found
 from bot.services.marks import Mark
 from bot.services.timeline import Message
-from storage import entries, open_cases
+from storage import entries, open_cases, people
 from storage.database import Tx
 from storage.models import Entry, Escalation
 
@@ -52,6 +52,7 @@ async def keep(tx: Tx, number: int, message: Message, kind: EntryKind, text: str
     ace = await _held(tx, number, by=by)
     if not text.strip():
         raise Refusal("Write what is to be logged.", field="text")
+    await people.first_delivery(tx, f"kept:{message.channel}:{message.ts}")  # waits for whoever is at it too
     there = await entries.from_message(tx, message.channel, message.ts)
     if there and there.number != ace.number:
         raise Refusal("That message is on the timeline of another case already. Nothing was changed.")
