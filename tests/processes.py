@@ -56,9 +56,9 @@ class Fleet:
 
     async def kill(self, process: Process) -> None:
         """End it at once, in the middle of whatever it does."""
-        self.replicas.remove(process)
         process.kill()
-        await process.wait()
+        await process.wait()  # cancelled here, it stays among those that end() waits for
+        self.replicas.remove(process)
         self.kills += 1
 
     async def pause(self, process: Process, seconds: float) -> None:
