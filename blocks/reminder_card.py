@@ -14,17 +14,19 @@ from storage.overview import Overview
 from storage.reminders import Part
 
 MOST = 10  # lines of one message
+BUTTONS = 3  # of one message that speaks of several cases
 
 Cases = Mapping[int, Overview]
 
 
 def reminder(made: Reminder, parts: Sequence[Part], cases: Cases) -> Card | None:
-    """The message as things are now; None when there is nothing to tell."""
-    told = [part for part in _latest(parts) if part.clock.number in cases]
+    """The message as things are now; None when there is nothing to tell.
+
+    `parts` are those that whoever it is meant for may hear of, `cases` those that `needed` names, or more.
+    """
+    told, waiting = _ordered(parts)
     if not told:
         return None
-    waiting = [part for part in told if not (part.is_over or part.newer or _is_freed(part))]
-    told = [*waiting, *(part for part in told if part not in waiting)]
     lines = [_line(part, cases[part.clock.number]) for part in told[:MOST]]
     if len(told) > MOST:
         lines.append(f"… and {len(told) - MOST} more.")
@@ -41,6 +43,25 @@ def reminder(made: Reminder, parts: Sequence[Part], cases: Cases) -> Card | None
         kit.context(late) if late else None,
         text=" ".join(each for each in (text.replace("*", ""), late) if each),
     )
+
+
+def needed(parts: Sequence[Part]) -> list[int]:
+    """The numbers of the cases that the message shows, few as they are among all that it counts."""
+    told, waiting = _ordered(parts)
+    shown = [part.clock.number for part in told[:MOST]]
+    return list(dict.fromkeys([*shown, *_numbers(waiting)[:BUTTONS]]))
+
+
+def _ordered(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """What it tells of, with what waits for an answer first; and that alone."""
+    told = _latest(parts)
+    waiting = [part for part in told if not (part.is_over or part.newer or _is_freed(part))]
+    waits = {id(part) for part in waiting}
+    return [*waiting, *(part for part in told if id(part) not in waits)], waiting
+
+
+def _numbers(parts: Sequence[Part]) -> list[int]:
+    return list(dict.fromkeys(part.clock.number for part in parts))
 
 
 def _latest(parts: Sequence[Part]) -> list[Part]:
@@ -184,11 +205,13 @@ def _leads(part: Part, case: Overview) -> str:
 
 def _buttons(waiting: Sequence[Part], cases: Cases) -> Json | None:
     """What answers it: for one case up to three buttons and a menu, for several one button each."""
-    numbers = list(dict.fromkeys(part.clock.number for part in waiting))
+    numbers = _numbers(waiting)
     if len(numbers) == 1:
         elements = _of_case(waiting, cases[numbers[0]])
     else:
-        firsts = [next(part for part in waiting if part.clock.number == number) for number in numbers[:3]]
+        firsts = [
+            next(part for part in waiting if part.clock.number == number) for number in numbers[:BUTTONS]
+        ]
         elements = [
             each for part in firsts for each in _of_case([part], cases[part.clock.number], named=True)[:1]
         ]

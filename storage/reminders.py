@@ -10,9 +10,11 @@ from sqlmodel import col
 from bot.playbook.adherence import What
 from bot.playbook.reach import Where
 from bot.playbook.rungs import Level
+from bot.playbook.visibility import Visibility
 from storage import inserts, outbox, people
 from storage.clock_records import ClockEvent, ClockRow, Reminder
 from storage.database import Tx
+from storage.models import Escalation
 from storage.outbox import Effect
 
 _OF_CYCLE = (
@@ -53,6 +55,10 @@ _REST = (
         col(ClockEvent.what).in_([What.ANSWERED, What.ENDED, What.NUDGED]),
     )
     .order_by(col(ClockEvent.id))
+)
+_PRIVATE = select(Escalation).where(
+    col(Escalation.number).in_(bindparam("numbers", expanding=True)),
+    col(Escalation.visibility) != Visibility.EVERYONE,
 )
 _ENDS = {What.ANSWERED, What.ENDED}
 AGAIN = {Level.SNOOZED, Level.STILL_YOURS}  # they ask in the case channel for what was asked there before
@@ -143,6 +149,13 @@ async def parts(tx: Tx, reminder: int) -> Sequence[Part]:
         )
         for event, clock in pairs
     ]
+
+
+async def private(tx: Tx, told: Sequence[Part]) -> list[Escalation]:
+    """The private ones among the cases that a reminder tells of."""
+    numbers = sorted({part.clock.number for part in told})
+    found = await tx.exec(_PRIVATE, params={"numbers": numbers}) if numbers else None
+    return list(found.scalars().all()) if found else []
 
 
 async def keyed(tx: Tx, made: Reminder) -> Reminder:

@@ -20,7 +20,7 @@ async def differences(world: World, tx: Tx) -> AsyncIterator[str]:
         parts = await reminders.parts(tx, made.id or 0)
         numbers = {part.clock.number for part in parts}
         cases = {number: case for number in numbers if (case := await _told(tx, number, made.person))}
-        card = reminder(made, parts, cases)
+        card = reminder(made, [part for part in parts if part.clock.number in cases], cases)
         if made.ts is None or made.channel is None or card is None:
             continue
         message = world.ws.channels[made.channel].messages.get(made.ts)

@@ -9,9 +9,12 @@ import pytest
 from bot.playbook.lifecycle import Status
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import ItemState
+from bot.services import retrospective_items
+from bot.services.retrospective_items import Task
 from sandbox.person import Person
 from storage.case_records import Item
-from tests.journeys import last_to
+from tests import retro
+from tests.journeys import calm, last_to
 from tests.leading import REPORT, led
 from tests.world import World
 
@@ -193,3 +196,26 @@ async def test_without_a_deadline_there_is_nothing_to_challenge(world: World) ->
     room = await led(world, Status.TRIAGE)
     await world.eli.types("/ace deadline", in_=room)
     assert world.eli.was_told("No deadline of ACE-0001 can be challenged")
+
+
+async def test_the_card_of_a_retrospective_follows_what_becomes_of_its_action_items(world: World) -> None:
+    await retro.resolved(world)
+    async with world.ace.store.begin() as tx:
+        task = Task(text="Add an alert on the queue", owner=world.eli.id)
+        await retrospective_items.save(tx, 1, 0, task, by=world.eli.id)
+    await calm(world)
+    room = await world.channel()
+    eli = world.eli
+    assert "Add an alert on the queue: Eli Moreau, no date yet, open" in eli.screen(await retro.card(world))
+
+    await eli.types("/ace items", in_=room)
+    await eli.presses("Mark blocked")
+    await eli.fills({"What blocks it, and who could help?": "the metrics are missing"})
+    await eli.submits()
+    await calm(world)
+    assert "no date yet, blocked" in eli.screen(await retro.card(world))
+
+    await eli.closes(everything=True)
+    await eli.presses("Undo", in_=room)
+    await calm(world)
+    assert "no date yet, open" in eli.screen(await retro.card(world))

@@ -54,3 +54,19 @@ async def test_what_may_stand_in_a_channel_that_ace_was_put_out_of_is_left_at_th
     await settles(world, hours=40)
 
     assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []
+
+
+async def test_an_answer_in_a_channel_that_ace_was_put_out_of_is_left_at_that(world: World) -> None:
+    """Somebody asks in a channel for all, and ACE is taken out of it before it knows that it has answered."""
+    await led(world, Status.TRIAGE)
+    support = world.ws.channel("support")
+    support.members.append(world.app.bot_user)
+    lost = world.ws.faults.add(
+        "chat.postMessage", drop=True, after_effect=True, match=of_kind("say:1:status")
+    )
+    await world.eli.types("@ace how is ACE-0001?", in_=support)
+    await until(lambda: lost.hits)
+    world.ws.kick(support.id, world.app.bot_user, world.eli.id)
+    await settles(world, hours=40)
+
+    assert await rows(world, RowState.WAITING) == await rows(world, RowState.DEAD) == []

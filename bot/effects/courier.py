@@ -47,6 +47,15 @@ class Unsure(Exception):
     """The call may or may not have taken effect: no answer, or one that leaves it open."""
 
 
+class Unseen(Unsure):
+    """The same, since Slack will not let ACE look for what an earlier try left; `code` is its error."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code."""
+        super().__init__(f"cannot look: {code}")
+        self.code = code
+
+
 class Away(Exception):
     """Slack cannot be reached, or will not know us: nothing was done, and the row is not to blame."""
 
@@ -195,7 +204,7 @@ class Courier:
 
     @contextmanager
     def looking(self) -> Iterator[None]:
-        """Within it a refusal raises Unsure: what an earlier try did stays open until one can look.
+        """Within it a refusal raises Unseen: what an earlier try did stays open until one can look.
 
         That a thread or a person is gone is an answer, and no refusal to look.
         """
@@ -204,7 +213,7 @@ class Courier:
         except Refused as no:
             if no.code in NOBODY | NO_THREAD or not self.lease.may_have_happened:
                 raise
-            raise Unsure(f"cannot look: {no.code}") from no
+            raise Unseen(no.code) from no
 
     async def conversation(self, target: str) -> str:
         """The id of the channel that messages to `target` stand in; "" when ACE is in none of that name."""

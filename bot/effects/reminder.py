@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 
 from blocks.cards import Card
-from blocks.reminder_card import Cases, reminder
+from blocks.reminder_card import Cases, needed, reminder
 from bot.effects.card import GONE
 from bot.effects.codes import ARCHIVED, CLOSED, REMOVED, is_gone
 from bot.effects.courier import NOTHING, Courier, Later, Outcome, Record, Refused
@@ -20,15 +19,15 @@ from storage.models import SurfaceKind
 from storage.reminders import Part
 
 PATIENCE = 2.0  # seconds between looks for the alert that a reply belongs under
-CASES = 60  # of one message, which shows those that are still open first and counts the rest
 
 
 async def show(courier: Courier) -> Outcome:
     """Post the reminder, or bring it up to date; what is no longer asked for is not posted any more."""
     async with courier.store.read() as tx:
         made = await reminders.find(tx, int(courier.lease.detail["reminder"]))
-        parts = await reminders.parts(tx, made.id or 0) if made else []
-        cases = await _cases(tx, parts, made.person if made else None)
+        parts = await _heard(tx, made) if made else []
+        found = [await overview.of(tx, number) for number in needed(parts)]
+    cases = {case.ace.number: case for case in found if case}
     drawn = reminder(made, parts, cases) if made else None
     if made is None or drawn is None:
         return NOTHING
@@ -42,15 +41,17 @@ async def show(courier: Courier) -> Outcome:
     return await _post(courier, made, drawn, digest, cases)
 
 
-async def _cases(tx: Tx, parts: Sequence[Part], person: str | None) -> Cases:
-    """The cases it tells of, but for private ones that whoever it is meant for does not see any more."""
-    numbers = list(dict.fromkeys(part.clock.number for part in parts))[:CASES]
-    found = [await overview.of(tx, number) for number in numbers]
-    return {
-        case.ace.number: case
-        for case in found
-        if case and (person is None or await privacy.hears(tx, case.ace, person))
+async def _heard(tx: Tx, made: Reminder) -> list[Part]:
+    """What it tells of, but for private cases that whoever it is meant for does not see any more."""
+    told = await reminders.parts(tx, made.id or 0)
+    if made.person is None:
+        return list(told)
+    unheard = {
+        ace.number
+        for ace in await reminders.private(tx, told)
+        if not await privacy.hears(tx, ace, made.person)
     }
+    return [part for part in told if part.clock.number not in unheard]
 
 
 async def _edit(courier: Courier, made: Reminder, drawn: Card, digest: str) -> Outcome:

@@ -7,7 +7,7 @@ from blocks.cards import Card
 from blocks.privacy_messages import WORDLESS
 from bot.effects import frame
 from bot.effects.codes import ARCHIVED, CLOSED, REMOVED, is_gone
-from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
+from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused, Unseen
 from bot.services import privacy, timeline
 from storage import overview
 from storage.columns import Json
@@ -37,16 +37,16 @@ async def say(courier: Courier) -> Outcome:
 
 
 async def _said(courier: Courier, place: str, thread: str | None = None) -> Outcome:
-    """Say it there, unless that is a place of which people know already that nothing can be said in it."""
+    """Say it there, unless that is a place of which people know already that nothing can be said in it.
+
+    Whether it was said in a place that ACE was taken out of meanwhile, nobody can find out any more.
+    """
     case, made = await _draw(courier, place)
     if made is None:
         return NOTHING
-    if courier.lease.may_have_happened and case and place == case.channel and not case.room:
-        log.warning("nobody can look any more whether it was said", what=courier.lease.detail["what"])
-        return NOTHING
     try:
         return await once(courier, made, place, thread)
-    except Refused as no:
+    except (Refused, Unseen) as no:
         if no.code not in ARCHIVED | REMOVED:
             raise
         if case and place == case.channel:

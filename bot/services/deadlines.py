@@ -135,6 +135,7 @@ async def _move(tx: Tx, ace: Escalation, item: Item, due: datetime, proposer: st
         item.committed_by, item.agreed_at = proposer, item.agreed_at or tx.now
     if item.agreed_at:
         await clockwork.item_agreed(tx, ace, item)
+    await items.show(tx, ace, item)
 
 
 async def _answerer(tx: Tx, ace: Escalation, item: Item) -> str:

@@ -45,7 +45,7 @@ async def change(
     )
     await _settle(tx, ace, item, what, by=by)
     told = await _report(tx, ace, item, by=by)
-    await cases.show(tx, ace)
+    await items.show(tx, ace, item)
     if not told:
         await undo.offer(tx, ace, f"Action item: {_SAID[what].lower()}", before, by=by)
     return item
@@ -66,7 +66,7 @@ async def agree(tx: Tx, number: int | None, item_id: int, *, by: str) -> Item:
     item.committed_by, item.agreed_at = by, tx.now
     history.note(tx, ace, EntryKind.ITEM, f"Agreed to: {item.text}", by=by, item=item.id)
     await clockwork.item_agreed(tx, ace, item)
-    await cases.show(tx, ace)
+    await items.show(tx, ace, item)
     return item
 
 

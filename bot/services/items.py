@@ -9,10 +9,11 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.playbook.work import ItemKind
 from bot.services import cases, clockwork, history, teammates, undo
-from storage import casework
+from storage import casework, outbox
 from storage.case_records import Item
 from storage.database import Tx
 from storage.models import Escalation
+from storage.outbox import Effect
 
 PEOPLE = {"owner": "owner", "product_manager": "product manager", "waiter": "waits for an action item"}
 
@@ -89,6 +90,13 @@ async def find(tx: Tx, ace: Escalation, item_id: int) -> Item:
     if found is None or found.number != ace.number:
         raise Refusal("That action item is not on the list any more. Nothing was changed.")
     return found
+
+
+async def show(tx: Tx, ace: Escalation, item: Item) -> None:
+    """Draw what shows an item: the cards of the case, and for one of the retrospective its card."""
+    await cases.show(tx, ace)
+    if item.retrospective:
+        await outbox.add(tx, Effect.RETROSPECTIVE, ace.number)
 
 
 def manager_of(tx: Tx, owner: str) -> str:

@@ -4,6 +4,7 @@ from bot.playbook.refusal import Refusal
 from bot.playbook.timeline import EntryKind
 from bot.services import cases, clockwork, history
 from storage import changes, outbox
+from storage.case_records import Item
 from storage.columns import Json, Record
 from storage.database import Tx
 from storage.models import Escalation
@@ -69,6 +70,8 @@ async def undo(tx: Tx, number: int | None, change_id: int | None = None, *, by: 
     if kind is not EntryKind.CHANGE:  # the channel was told of it, so it is told of this, too
         await cases.announce(tx, ace, "undone", f"undone-{change.id}", label=change.label, by=by)
     await cases.show(tx, ace, *cases.EVERYWHERE)
+    if any(part["table"] == Item.__tablename__ for part in change.parts):
+        await outbox.add(tx, Effect.RETROSPECTIVE, ace.number)  # its card lists those that came out of it
     return change.label
 
 
