@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playbook.policy import Policy
-from storage import postgresql, sqlite
+from storage import one_trip, postgresql, sqlite
 from storage.clock import Clock
 from storage.precedence import Precedence, patient
 
 OUTBOX_NOTICE = "ace_outbox"  # the PostgreSQL channel on which additions to the outbox are made known
+NOTIFY = f"SELECT pg_notify('{OUTBOX_NOTICE}', '')"
 
 UNFIT = "22"  # how PostgreSQL's codes begin for a value that does not fit, such as a text that is too long
 PATIENT = 4  # transactions of deliveries at the same time, on PostgreSQL
@@ -54,6 +55,7 @@ class Tx:
         self._connection: AsyncConnection | None = None
         self._held: list[object] = []
         self._last: dict[Executable, dict[object, dict[str, Any]]] = {}
+        self._orders: dict[Executable, set[object]] = {}
 
     @property
     def exec(self) -> Any:
@@ -62,9 +64,12 @@ class Tx:
 
     async def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run a statement as it is, with one set of values or a list of them, past the session's records."""
+        return await (await self._connected()).execute(statement, values)
+
+    async def _connected(self) -> AsyncConnection:
         if self._connection is None:
             self._connection = await self.session.connection()
-        return await self._connection.execute(statement, values)
+        return self._connection
 
     def add(self, *records: Any) -> None:
         """Keep new records."""
@@ -78,31 +83,54 @@ class Tx:
         """Keep a record in hand, so that the session need not read it again: it forgets what nobody holds."""
         self._held.append(record)
 
-    def at_end(self, statement: Executable, values: dict[str, Any], *, key: object = None) -> None:
-        """Run a statement with these values just before the commit, at one go with all its likes.
+    def at_end(
+        self, insert: Executable, row: dict[str, Any], *, key: object = None, order: object = None
+    ) -> None:
+        """Insert a row just before the commit, at one go with all its likes.
 
-        Those of one statement keep their order, the statements that in which each came first. `key` names a
-        row of which one is enough, see `kept`.
+        Rows of one insert keep their order; those of several inserts into one table do if they have the same
+        `order`. `key` names a row of which one is enough, see `kept`.
         """
-        rows = self._last.setdefault(statement, {})
-        rows[len(rows) if key is None else key] = values
+        rows = self._last.setdefault(insert, {})
+        rows[len(rows) if key is None else key] = row
+        self._orders.setdefault(insert, set()).add(order)
 
-    def kept(self, statement: Executable, key: object) -> dict[str, Any] | None:
-        """The values that are kept for the end under this key."""
-        return self._last.get(statement, {}).get(key)
+    def kept(self, insert: Executable, key: object) -> dict[str, Any] | None:
+        """The row that is kept for the end under this key."""
+        return self._last.get(insert, {}).get(key)
 
     async def catch_up(self) -> None:
-        """Run what was kept for the end now, for whoever reads it in this very transaction."""
+        """Insert what was kept for the end now, for whoever reads it in this very transaction."""
         if self._last:
-            kept, self._last = self._last, {}
             await self.flush()
-            for statement, rows in kept.items():
-                await self.run(statement, list(rows.values()))
+            for trip in self._trips():
+                await self._insert(trip)
 
     async def finish(self) -> None:
-        """Run what was kept for the end, and let other processes know of new work when this commits."""
-        await self.catch_up()
-        if self.wakes_outbox and self.dialect == "postgresql":
+        """Insert what was kept for the end, and let other processes know of new work when this commits."""
+        await self.flush()
+        *trips, last = self._trips() or [{}]
+        for trip in trips:
+            await self._insert(trip)
+        await self._insert(last, notify=self.wakes_outbox and self.dialect == one_trip.DIALECT)
+
+    def _trips(self) -> list[one_trip.Kept]:
+        """What is kept, and not any more, as it goes to the database one after the other."""
+        kept, self._last = self._last, {}
+        orders, self._orders = self._orders, {}
+        return one_trip.shared(
+            {each: list(rows.values()) for each, rows in kept.items()}, orders, self.dialect
+        )
+
+    async def _insert(self, trip: one_trip.Kept, *, notify: bool = False) -> None:
+        if len(trip) > 1 or (notify and one_trip.fits(trip)):
+            connection = await self._connected()
+            made = one_trip.made(trip, connection.dialect, NOTIFY if notify else one_trip.NOTHING)
+            await connection.exec_driver_sql(made.text, made.values(trip))
+            return
+        for insert, rows in trip.items():
+            await self.run(insert, rows)
+        if notify:
             await self.run(_NOTIFY)
 
 
@@ -182,7 +210,7 @@ class Store:
         await self.engine.dispose()
 
 
-_NOTIFY = text(f"SELECT pg_notify('{OUTBOX_NOTICE}', '')")
+_NOTIFY = text(NOTIFY)
 
 
 def unreachable(problem: BaseException) -> bool:

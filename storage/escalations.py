@@ -101,9 +101,9 @@ async def take_number(tx: Tx, filing: str) -> int | Escalation:
     return number
 
 
-async def file(tx: Tx, **values: Any) -> Escalation:
-    """Keep a new escalation and its filer, past the session: what is returned is to be read only."""
-    await tx.run(_FILE, values)
+def file(tx: Tx, **values: Any) -> Escalation:
+    """Keep a new escalation and its filer, at the transaction's end; what is returned is to be read only."""
+    tx.at_end(_FILE, values)
     filer = {"number": values["number"], "person": values["filer"], "why": "filer", "since": tx.now}
     tx.at_end(_INVOLVE[tx.dialect], filer)
     return Escalation(**values)
@@ -164,8 +164,16 @@ async def claim(tx: Tx, ace: Escalation, *, em: str) -> bool:
     return True
 
 
+def take_seat(tx: Tx, number: int, person: str) -> None:
+    """Put whoever claims a case on it, in the EM's seat where nobody sat before, at the transaction's end."""
+    tx.at_end(_INVOLVE[tx.dialect], {"number": number, "person": person, "why": "em", "since": tx.now})
+    seat = {"number": number, "role": Role.EM, "person": person, "by": person, "since": tx.now}
+    tx.at_end(_SEAT, seat)
+
+
 async def involve(tx: Tx, number: int, person: str, why: str) -> bool:
     """Add somebody to a case; False when they were on it."""
+    await tx.catch_up()
     await tx.flush()
     values = {"number": number, "person": person, "why": why, "since": tx.now}
     added = await tx.run(_INVOLVE[tx.dialect], values)
@@ -174,12 +182,14 @@ async def involve(tx: Tx, number: int, person: str, why: str) -> bool:
 
 async def involved(tx: Tx, number: int) -> dict[str, str]:
     """Who belongs to a case and why, in the order they came."""
+    await tx.catch_up()
     found = await tx.exec(_INVOLVED, params={"number": number})
     return {each.person: each.why for each in found.scalars()}
 
 
 async def assign(tx: Tx, number: int, role: Role, person: str, *, by: str) -> None:
     """Give a role to `person`, ending whoever held it."""
+    await tx.catch_up()
     await tx.flush()
     await tx.run(_UNSEAT, {"case": number, "seat": role, "now": tx.now})
     await tx.run(_SEAT, {"number": number, "role": role, "person": person, "by": by, "since": tx.now})
@@ -187,12 +197,14 @@ async def assign(tx: Tx, number: int, role: Role, person: str, *, by: str) -> No
 
 async def roles(tx: Tx, number: int) -> dict[Role, str]:
     """Who holds which role now."""
+    await tx.catch_up()
     found = await tx.exec(_SEATED, params={"number": number})
     return {each.role: each.person for each in found.scalars()}
 
 
 async def link(tx: Tx, number: int, other: int, *, by: str) -> None:
     """Tie two cases together."""
+    await tx.catch_up()
     low, high = sorted((number, other))
     if not await tx.session.get(Linked, (low, high)):
         tx.add(Linked(number=low, other=high, by=by, at=tx.now))
@@ -215,6 +227,7 @@ async def unlink(tx: Tx, number: int) -> list[int]:
 
 async def uninvolve(tx: Tx, number: int, person: str) -> bool:
     """Take somebody off a case; False when they were not on it."""
+    await tx.catch_up()
     await tx.flush()
     row = delete(Involved).where(col(Involved.number) == number, col(Involved.person) == person)
     gone = await tx.exec(row.execution_options(synchronize_session=False))

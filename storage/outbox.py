@@ -155,7 +155,7 @@ def _write(
         row["priority"] = min(asked["priority"], priority)
         row["available_at"] = min(asked["available_at"], row["available_at"])
         row["detail"] = asked["detail"] if statement is _ONCE else row["detail"]
-    tx.at_end(statement[tx.dialect], row, key=key)
+    tx.at_end(statement[tx.dialect], row, key=key, order=row["lane"])
     tx.wakes_outbox = True
 
 

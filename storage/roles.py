@@ -12,6 +12,7 @@ _HELD = select(RoleSpan).where(col(RoleSpan.number) == bindparam("number"), col(
 
 async def held(tx: Tx, number: int) -> dict[Role, RoleSpan]:
     """The spans that have no end."""
+    await tx.catch_up()
     found = await tx.exec(_HELD, params={"number": number})
     return {each.role: each for each in found.scalars()}
 

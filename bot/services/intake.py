@@ -77,7 +77,7 @@ async def file(tx: Tx, report: Report, *, filing: str, by: str, linked: Sequence
     number = await escalations.take_number(tx, filing)
     if isinstance(number, Escalation):
         return Filed(number)
-    ace = await escalations.file(tx, **_new(tx, report, number=number, filing=filing, by=by))
+    ace = escalations.file(tx, **_new(tx, report, number=number, filing=filing, by=by))
     why = f" Raised although support might solve it: {report.support_reason}" if report.support_reason else ""
     history.note(tx, ace, EntryKind.FILING, f"Filed: {ace.summary}{why}", by=by, status=ace.status)
     await clockwork.filed(tx, ace)

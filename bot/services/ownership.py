@@ -27,8 +27,7 @@ async def claim(tx: Tx, number: int, *, by: str) -> Escalation:
     if not await escalations.claim(tx, ace, em=by):
         raise Refusal(f"Somebody else was faster: {key} is claimed already.")
     move(Status.NEW, Status.DISCOVERY)
-    await escalations.involve(tx, number, by, "em")
-    await escalations.assign(tx, number, Role.EM, by, by=by)
+    escalations.take_seat(tx, number, by)
     history.note(tx, ace, EntryKind.ROLE, f"{Role.EM.label}: claimed", by=by, role=Role.EM, person=by)
     history.note(
         tx, ace, EntryKind.STATUS, f"{Status.NEW.label} to {ace.status.label}", by=by, status=ace.status
