@@ -7,6 +7,7 @@ from sandbox.state import Json
 from storage.models import SurfaceKind
 from tests.audit import audit
 from tests.journeys import calm, claimed, last_to, raised, sets_call
+from tests.waiting import settles
 from tests.world import ALERTS, World
 
 # What the opening card says about a refused step: method, Slack's error, the surface, how the card names it.
@@ -166,8 +167,23 @@ async def test_an_opening_card_that_cannot_be_posted_is_told_to_whoever_leads(
 async def test_a_refused_canvas_gives_way_to_a_pinned_message(world: World, code: str) -> None:
     world.ws.faults.add("conversations.canvases.create", times=None, error=code)
     room = await claimed(world)
+    await settles(world)
 
     assert [pin.ts for pin in room.pins] == [(await world.card(SurfaceKind.DOCUMENT)).ts]
+    assert not await _problems(world)
+
+
+@pytest.mark.parametrize("method", ["conversations.canvases.create", "canvases.edit"])
+async def test_a_canvas_that_fails_a_few_times_stays_a_canvas(world: World, method: str) -> None:
+    code = "canvas_creation_failed" if method.endswith("create") else "canvas_editing_failed"
+    failing = world.ws.faults.add(method, times=3, error=code)
+    room = await claimed(world)
+    await world.zoe.types("decision: roll back", in_=room)
+    await settles(world)
+
+    assert failing.hits == 3
+    assert room.pins == []
+    assert room.canvas_id == (await world.case()).surfaces[SurfaceKind.DOCUMENT].ts
     assert not await _problems(world)
 
 

@@ -15,6 +15,13 @@ from storage.overview import Overview
 
 DELETED = {"canvas_not_found", "canvas_deleted", "file_deleted", "file_not_found"}
 THERE = {"channel_canvas_already_exists", "free_team_canvas_tab_already_exists"}
+PASSING = {  # what may go well the next time
+    "canvas_creation_failed",
+    "canvas_tab_creation_failed",
+    "channel_canvas_creation_failed",
+    "canvas_editing_failed",
+}
+TRIES = 4  # before a message takes the canvas's place for good
 ENTRIES = 80  # of the timeline in the document, the newest; Slack takes 300 cells
 
 log = structlog.get_logger(__name__)
@@ -39,6 +46,8 @@ async def show(courier: Courier) -> Outcome:
     except Refused as no:
         if record := frame.lost(case, no.code):
             return Outcome(record=record)
+        if no.code in PASSING and courier.lease.attempts < TRIES:
+            raise
         return await _pinned(courier, case)
     return Outcome(record=_record(case, canvas, digest))
 

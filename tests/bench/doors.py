@@ -8,11 +8,12 @@ from tests.bench import payloads
 from tests.bench.bare import OPEN
 from tests.bench.rounds import Rounds, Send, interleaved, p50, p99, posts
 from tests.bench.setting import Setting, meet
-from tests.bench.table import Line, absent, compared
+from tests.bench.table import Line, absent, compared, noted
 from tests.bench.wire import Answer, Wire
 
 ANA, ELI = payloads.person(1), payloads.person(2)
 LATENCY = 0.08  # seconds; Slack's usual
+IN_A_ROW = "one after the other, while the last ones are delivered"
 DEFAULT = "bare default Bolt"
 BEFORE = "bare Bolt (process_before_response)"
 
@@ -41,7 +42,10 @@ async def raising(setting: Setting) -> list[Line]:
 
 
 async def changing(setting: Setting) -> list[Line]:
-    """Reports submitted and cases claimed, committed before they are acknowledged."""
+    """Reports submitted and cases claimed, committed before they are acknowledged.
+
+    One at a time, each once all that the last one asked for is delivered; and again in a row, while it is.
+    """
     await setting.latency(LATENCY)
     async with AsyncExitStack() as stack:
         wire = await stack.enter_async_context(
@@ -58,11 +62,19 @@ async def changing(setting: Setting) -> list[Line]:
             claims[kind] = posts(wire, _next(filed))
         await interleaved(submits, rounds=1, size=10)  # warm
         await interleaved(claims, rounds=1, size=10)
-        submitted = await interleaved(submits, rounds=setting.form.rounds, size=setting.form.size)
-        claimed = await interleaved(claims, rounds=setting.form.rounds, size=setting.form.size)
+        rounds, size = setting.form.rounds, setting.form.size
+        submitted = await interleaved(submits, rounds=rounds, size=size // 2, rest=setting.still)
+        in_a_row = await interleaved(submits, rounds=rounds, size=size // 2)
+        claimed = await interleaved(claims, rounds=rounds, size=size // 2, rest=setting.still)
+        claimed_in_a_row = await interleaved(claims, rounds=rounds, size=size // 2)
     await setting.latency(0)
-    lines = _lines("claim", "claim pressed, committed, acked", claimed, (0.35, 1))
-    return lines + _lines("submit", "report submitted, committed, acked", submitted, (0.5, 1.5))
+    claim, submit = "claim pressed, committed, acked", "report submitted, committed, acked"
+    return [
+        *_lines("claim", claim, claimed, (0.35, 1)),
+        *_beside("claim", f"{claim}, {IN_A_ROW}", claimed_in_a_row),
+        *_lines("submit", submit, submitted, (0.5, 1.5)),
+        *_beside("submit", f"{submit}, {IN_A_ROW}", in_a_row),
+    ]
 
 
 def keep(filed: deque[int]) -> Callable[[Answer], None]:
@@ -72,6 +84,16 @@ def keep(filed: deque[int]) -> Callable[[Answer], None]:
 
 def _next(filed: deque[int]) -> Callable[[], str]:
     return lambda: payloads.claim(filed.popleft(), ELI)
+
+
+def _beside(row: str, what: str, taken: Rounds) -> list[Line]:
+    """The same without targets, which are for one at a time."""
+    bare = p50(taken["bare"])
+    return [
+        noted(row, f"{what}, {kind}, p50", p50(samples), bare, beside=DEFAULT)
+        for kind, samples in taken.items()
+        if kind != "bare"
+    ]
 
 
 def _lines(row: str, what: str, taken: Rounds, bounds: tuple[float, float]) -> list[Line]:

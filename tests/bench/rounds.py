@@ -9,13 +9,17 @@ Send = Callable[[], Awaitable[float]]
 Rounds = dict[str, list[list[float]]]  # by name: the samples of each round, in milliseconds
 
 
-async def interleaved(sends: Mapping[str, Send], *, rounds: int, size: int) -> Rounds:
-    """Call each in turn, `size` times in each of `rounds`."""
+async def interleaved(
+    sends: Mapping[str, Send], *, rounds: int, size: int, rest: Callable[[], Awaitable[None]] | None = None
+) -> Rounds:
+    """Call each in turn, `size` times in each of `rounds`, with a `rest` before each turn."""
     taken: Rounds = {name: [] for name in sends}
     for _round in range(rounds):
         for samples in taken.values():
             samples.append([])
         for _sample in range(size):
+            if rest:
+                await rest()
             for name, send in sends.items():
                 taken[name][-1].append(await send())
     return taken

@@ -1,5 +1,6 @@
 """The setting of a run: the stub of Slack, the bare apps, ACE on both databases; each in its own process."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -14,6 +15,7 @@ from tests.bench import payloads
 from tests.bench.processes import Server, logged, python
 from tests.bench.wire import SECRET, Wire
 
+STILL = 0.15  # seconds without a call of Slack's after which there is nothing to deliver
 # As a server comes: what is committed is on the disk.
 DURABLE = (
     "fsync=on",
@@ -64,6 +66,11 @@ class Setting:
         """How many messages were posted to each channel so far."""
         found: dict[str, int] = (await self._ask())["posts"]
         return found
+
+    async def still(self) -> None:
+        """Return when nobody has called Slack for a moment: what was asked for has been delivered."""
+        while (await self._ask())["still"] < STILL:  # noqa: ASYNC110 (another process knows)
+            await asyncio.sleep(STILL / 3)
 
     async def _ask(self, **query: str) -> Any:
         door = self.stub.url.replace("slack/events", "bench")

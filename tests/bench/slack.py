@@ -47,6 +47,8 @@ class Stub:
         self.latency = 0.0  # seconds
         self.calls: Counter[str] = Counter()
         self.posts: Counter[str] = Counter()  # messages by channel
+        self._open = 0  # calls that are being answered
+        self._ended = 0.0  # when the last one was
         self._numbers = itertools.count(1)
 
     def application(self) -> web.Application:
@@ -56,18 +58,25 @@ class Stub:
         return app
 
     async def _change(self, request: web.Request) -> web.Response:
-        """Set the latency where one is given; answer what was called, and where messages were posted."""
+        """Set the latency where one is given; answer what was called, where messages were posted, how long
+        nothing was called."""
         if wanted := request.query.get("latency"):
             self.latency = float(wanted)
-        return web.json_response({"calls": self.calls, "posts": self.posts})
+        still = 0 if self._open else time.monotonic() - self._ended
+        return web.json_response({"calls": self.calls, "posts": self.posts, "still": still})
 
     async def _serve(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         self.calls[method] += 1
-        asked = await _arguments(request)
-        if self.latency and method != "auth.test":
-            await asyncio.sleep(self.latency)
-        return web.json_response({"ok": True, **self._answer(method, asked)})
+        self._open += 1
+        try:
+            asked = await _arguments(request)
+            if self.latency and method != "auth.test":
+                await asyncio.sleep(self.latency)
+            return web.json_response({"ok": True, **self._answer(method, asked)})
+        finally:
+            self._open -= 1
+            self._ended = time.monotonic()
 
     def _answer(self, method: str, asked: Json) -> Json:
         number = next(self._numbers)

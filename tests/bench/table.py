@@ -13,7 +13,7 @@ HEAD = ("row", "what", "ours", "reference", "ratio (min to max)", "target", "")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing measured; `ok` is None for what cannot be measured here or is not built."""
+    """One thing measured; `ok` is None for what has no target, cannot be measured here or is not built."""
 
     row: str
     what: str
@@ -26,7 +26,7 @@ class Line:
     @property
     def verdict(self) -> str:
         if self.ok is None:
-            return "not measured"
+            return "not measured" if self.target else ""
         return "ok" if self.ok else "falls short"
 
     @property
@@ -106,6 +106,13 @@ def counted(
     target = f"at {'most' if at_most is not None else 'least'} {amount(bound, unit)}"
     ok = middle <= bound if at_most is not None else middle >= bound
     return Line(row, what, amount(middle, unit), reference, spread, target, ok)
+
+
+def noted(row: str, what: str, ours: Sequence[float], reference: Sequence[float], *, beside: str) -> Line:
+    """A line for a time that has no target, in milliseconds, beside another one."""
+    middle = statistics.median
+    theirs = f"{amount(middle(reference), 'ms')} ({beside})"
+    return Line(row, what, amount(middle(ours), "ms"), theirs, str(Ratio.of(ours, reference)), "", None)
 
 
 def absent(row: str, what: str, why: str, target: str) -> Line:
