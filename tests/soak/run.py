@@ -49,6 +49,7 @@ ACTS: dict[Act, int] = {  # and how likely each is
     learning.wanders: 4,
 }
 REDELIVERIES = (60, 300, 300)  # seconds after which Slack has tried all that it tries again
+STEP = 20.0  # seconds of the moved clock: hundreds of rows wait for Slack's limits
 
 
 @dataclass
@@ -101,7 +102,7 @@ async def calm(town: Town) -> None:
     """Let Slack try everything again that it tries again, and ACE what it does; give up nothing for good."""
     for seconds in (0, *REDELIVERIES):
         await town.world.move(seconds=seconds)
-    await settles(town.world)
+    await settles(town.world, step=STEP)
     async with town.world.ace.store.begin() as tx:
         town.weather["rows given up and tried again"] += await outbox.revive(tx)
-    await settles(town.world)
+    await settles(town.world, step=STEP)
