@@ -1,8 +1,7 @@
 """Changes that come at the same moment share a transaction: a commit costs more than a small change."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -34,6 +33,7 @@ class Together:
         """Nothing waits."""
         self._store = store
         self._queue: list[_Waiting] = []
+        self._batch: list[_Waiting] = []  # what is being made
         self._worker: asyncio.Task[None] | None = None
 
     async def make(self, change: Change[Made], asks: Asks) -> Made:
@@ -46,31 +46,39 @@ class Together:
         waiting = _Waiting(change, asyncio.get_running_loop().create_future(), asks, get_contextvars())
         self._queue.append(waiting)
         if self._worker is None:
-            self._worker = asyncio.create_task(self._work(), context=Context())
+            self._start(self._work())
         made: Made = await waiting.made
         committed.set(True)
         return made
 
-    async def _work(self) -> None:
-        while self._queue:
-            batch, self._queue = self._queue[:AT_MOST], self._queue[AT_MOST:]
-            if not await self._commit(batch):
-                for each in batch:  # so that each hears what became of its own
-                    await self._alone(each)
-        self._worker = None
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._worker = asyncio.create_task(work, context=Context())
+        self._worker.add_done_callback(self._ended)
 
-    async def _commit(self, batch: list[_Waiting]) -> bool:
-        """Make the changes in one transaction; False when one of them, or the commit, went wrong.
+    def _ended(self, worker: asyncio.Task[None]) -> None:
+        """Go on; where a change or the commit went wrong, with each by itself, so that it hears of its own."""
+        self._worker = None
+        if not worker.cancelled() and worker.exception():
+            self._start(self._one_by_one(self._batch))
+        elif self._queue:
+            self._start(self._work())
+
+    async def _work(self) -> None:
+        """Make what waits, in one transaction at a time.
 
         In this very task: each other one would let a delivery in between, and people wait.
         """
-        with suppress(Exception):  # alone, it is raised again
-            made = await self._all(batch)
-            for each, result in zip(batch, made, strict=True):
+        while self._queue:
+            self._batch, self._queue = self._queue[:AT_MOST], self._queue[AT_MOST:]
+            made = await self._all(self._batch)
+            for each, result in zip(self._batch, made, strict=True):
                 if not each.made.done():
                     each.made.set_result(result)
-            return True
-        return False
+
+    async def _one_by_one(self, batch: list[_Waiting]) -> None:
+        for each in batch:
+            await self._alone(each)
+        await self._work()
 
     async def _alone(self, waiting: _Waiting) -> None:
         work = asyncio.create_task(self._all([waiting]))
