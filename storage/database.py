@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, text
@@ -109,10 +110,12 @@ class Tx:
     async def finish(self) -> None:
         """Insert what was kept for the end, and let other processes know of new work when this commits."""
         await self.flush()
+        notify = self.wakes_outbox and self.dialect == one_trip.DIALECT
         *trips, last = self._trips() or [{}]
         for trip in trips:
             await self._insert(trip)
-        await self._insert(last, notify=self.wakes_outbox and self.dialect == one_trip.DIALECT)
+        if last or notify:
+            await self._insert(last, notify=notify)
 
     def _trips(self) -> list[one_trip.Kept]:
         """What is kept, and not any more, as it goes to the database one after the other."""
@@ -123,15 +126,17 @@ class Tx:
         )
 
     async def _insert(self, trip: one_trip.Kept, *, notify: bool = False) -> None:
-        if len(trip) > 1 or (notify and one_trip.fits(trip)):
-            connection = await self._connected()
+        connection = await self._connected()
+        if self.dialect != one_trip.DIALECT:
+            await connection.run_sync(partial(one_trip.one_by_one, trip))
+        elif len(trip) > 1 or (notify and one_trip.fits(trip)):
             made = one_trip.made(trip, connection.dialect, NOTIFY if notify else one_trip.NOTHING)
             await connection.exec_driver_sql(made.text, made.values(trip))
-            return
-        for insert, rows in trip.items():
-            await self.run(insert, rows)
-        if notify:
-            await self.run(_NOTIFY)
+        else:
+            for insert, rows in trip.items():
+                await self.run(insert, rows)
+            if notify:
+                await self.run(_NOTIFY)
 
 
 class Store:
@@ -193,6 +198,7 @@ class Store:
             stack.enter_context(self._counted())
             if patient.get():
                 await stack.enter_async_context(self.precedence.turn())
+                stack.enter_context(self.precedence.lets_in())
             session = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
             async with session.begin():
                 yield Tx(session, self.clock.now(), self.policy)

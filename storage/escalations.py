@@ -12,7 +12,7 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.roles import Role
 from storage.database import Tx
 from storage.inserts import unless_there
-from storage.models import Counter, Escalation, Involved, Linked, RoleSpan
+from storage.models import Counter, Escalation, Involved, Linked, Person, RoleSpan
 from storage.surfaces import case_channels
 
 INSTANT = timedelta(microseconds=1)
@@ -23,6 +23,13 @@ LAST = "\U0010ffff"  # after every other letter
 # Made once, since making a statement takes longer than running it.
 _BY_NUMBER = select(Escalation).where(col(Escalation.number) == bindparam("number"))
 _LOCKED = _BY_NUMBER.with_for_update().execution_options(populate_existing=True)
+_LOCKED_BY = (
+    select(Escalation, Person)
+    .outerjoin(Person, col(Person.id) == bindparam("by"))
+    .where(col(Escalation.number) == bindparam("number"))
+    .with_for_update(of=Escalation)
+    .execution_options(populate_existing=True)
+)
 _BY_FILING = select(col(Escalation.number)).where(col(Escalation.filing) == bindparam("filing"))
 _AT_CHANNEL = case_channels(bindparam("channel")).limit(1)
 _NUMBERS = update(Counter.__table__).where(col(Counter.name) == "escalation")
@@ -65,16 +72,21 @@ async def find(tx: Tx, number: int) -> Escalation | None:
     return await tx.session.get(Escalation, number)
 
 
-async def lock(tx: Tx, number: int) -> Escalation | None:
+async def lock(tx: Tx, number: int, *, by: str | None = None) -> Escalation | None:
     """The escalation with this number, held until the transaction ends; changes to one case queue here.
 
     Whoever had to wait for another change comes after it in time, too: the transaction's instant follows.
+    What is known of `by`, who will be asked for next, is read at the same time.
     """
     if number in tx.locked:
         return await find(tx, number)
-    found: Escalation | None = (await tx.exec(_LOCKED, params={"number": number})).scalar_one_or_none()
+    held = await tx.exec(
+        _LOCKED_BY if by else _LOCKED, params={"number": number} | ({"by": by} if by else {})
+    )
+    row = held.one_or_none()
+    found: Escalation | None = row[0] if row else None
     tx.locked.add(number)
-    tx.hold(found)
+    tx.hold(row)
     if found and found.updated_at >= tx.now:
         tx.now = found.updated_at + INSTANT
     return found

@@ -12,6 +12,9 @@ LONGEST = 0.25  # seconds that deliveries hold back at a time
 # Set in a task, it makes every transaction of the task, and of those that it starts, wait for its turn.
 patient: ContextVar[bool] = ContextVar("patient", default=False)
 
+# Set in a task, it lets people in between two statements, where these are carried out at once (SQLite).
+between: ContextVar["Precedence | None"] = ContextVar("between", default=None)
+
 
 class Precedence:
     """Who goes first in this process, whose one thread everybody shares."""
@@ -36,6 +39,21 @@ class Precedence:
             self._left = time.monotonic()
             if not self._waiting:
                 self._nobody.set()
+
+    @contextmanager
+    def lets_in(self) -> Iterator[None]:
+        """Within it, whoever looks at the database lets people in between two statements."""
+        before = between.set(self)
+        try:
+            yield
+        finally:
+            between.reset(before)
+
+    async def let_in(self) -> None:
+        """Let a person in who has come meanwhile, and go on when nobody waits any more."""
+        await asyncio.sleep(0)
+        if self._waiting:
+            await self._give_way()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -12,6 +12,8 @@ from typing import Any, Self
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.precedence import between
+
 PATIENCE = 30.0  # seconds to wait for another process before "database is locked"
 PAUSE = 0.01  # seconds between looks
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}  # a stale snapshot, BUSY_SNAPSHOT, stays stale
@@ -80,7 +82,9 @@ class Cursor:
         self._cursor.close()
 
     async def _patiently(self, run: Callable[[], object]) -> None:
-        """Run it as soon as no other process holds the lock that it needs."""
+        """Run it as soon as no other process holds the lock that it needs; people go first."""
+        if precedence := between.get():
+            await precedence.let_in()
         until = time.monotonic() + self._patience
         while True:
             try:

@@ -11,6 +11,11 @@ from storage.database import Tx
 from storage.models import Escalation, Surface, SurfaceKind
 
 _OF_CASE = select(Surface).where(col(Surface.number) == bindparam("number"))
+_HAS_CHANNEL = select(col(Surface.number)).where(
+    col(Surface.number) == bindparam("number"),
+    col(Surface.kind) == SurfaceKind.CHANNEL,
+    col(Surface.channel).is_not(None),
+)
 
 WORKSPACE = 0  # the number under which what belongs to no case is kept
 
@@ -18,6 +23,11 @@ WORKSPACE = 0  # the number under which what belongs to no case is kept
 async def find(tx: Tx, number: int, kind: SurfaceKind) -> Surface | None:
     """One surface of a case."""
     return await tx.session.get(Surface, (number, kind))
+
+
+async def has_channel(tx: Tx, number: int) -> bool:
+    """Whether a case has its channel."""
+    return (await tx.run(_HAS_CHANNEL, {"number": number})).first() is not None
 
 
 async def of_case(tx: Tx, number: int) -> dict[SurfaceKind, Surface]:

@@ -56,7 +56,7 @@ class Together:
         self._worker.add_done_callback(self._ended)
 
     def _ended(self, worker: asyncio.Task[None]) -> None:
-        """Go on; where a change or the commit went wrong, with each by itself, so that it hears of its own."""
+        """Go on; where a change or the commit went wrong, with each alone, so that it hears of its own."""
         self._worker = None
         if not worker.cancelled() and worker.exception():
             self._start(self._one_by_one(self._batch))

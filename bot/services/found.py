@@ -16,7 +16,7 @@ async def found(tx: Tx, number: int | None, *, by: str, lock: bool = False) -> E
     key = naming.key(number or 0, tx.policy.keys.prefix)
     ace = None
     if number:
-        ace = await (escalations.lock if lock else escalations.find)(tx, number)
+        ace = await (escalations.lock(tx, number, by=by) if lock else escalations.find(tx, number))
     if ace is None:
         raise privacy.unseen(key)
     log.concerns(key)

@@ -48,10 +48,10 @@ async def _taken(tx: Tx, ace: Escalation, key: str, by: str) -> str:
 
 async def _show(tx: Tx, ace: Escalation) -> None:
     """The cards follow the channel when there is none yet, so that each is drawn once."""
-    channel = await surfaces.find(tx, ace.number, SurfaceKind.CHANNEL)
-    if channel is None or not channel.channel:
+    if not await surfaces.has_channel(tx, ace.number):
         await outbox.add(tx, Effect.CHANNEL, ace.number, priority=outbox.urgency(ace.severity))
         return
-    await room_events.tell_of_loss(tx, ace, channel)
+    if channel := await surfaces.find(tx, ace.number, SurfaceKind.CHANNEL):
+        await room_events.tell_of_loss(tx, ace, channel)
     for effect in (*OUTSIDE.values(), *IN_THE_ROOM.values()):
         await outbox.add(tx, effect, ace.number)
