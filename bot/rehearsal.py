@@ -39,11 +39,11 @@ async def _through(store: Store) -> None:
     async with store.begin() as tx:
         tx.add(Person(id=NOBODY, name="Nobody", learned_at=tx.now))
         await tx.flush()
-        await intake.filed_before(tx, FILING)
+        await intake.filed_before(tx, FILING, by=NOBODY)
         await intake.duplicates(tx, REPORT)
         filed = await intake.file(tx, REPORT, filing=FILING, by=NOBODY)
-        await tx.catch_up()  # now and at the end, as for a filing and for a claim
+        await tx.finish()  # as before the commit of a filing; what it tells others is taken back, too
         await ownership.claim(tx, filed.ace.number, by=NOBODY)
-        await tx.catch_up()
+        await tx.finish()
         await overview.of(tx, filed.ace.number)
         raise _Over

@@ -37,7 +37,7 @@ async def file(request: Request) -> None:
 
 async def _answer(tx: Tx, request: Request, draft: Draft) -> Outcome:
     """What to do with the form; one that was filed before says so, whatever has changed since."""
-    if ace := await intake.filed_before(tx, text(request.view, "id")):
+    if ace := await intake.filed_before(tx, text(request.view, "id"), by=request.by):
         return await _filed(tx, request, ace)
     wrong = rules.problems(draft.report, tx.now, request.policy, full=draft.full)
     wrong |= intake_form.unanswered(draft)

@@ -39,6 +39,7 @@ class Known:
     deliveries: dict[str, bool] = field(default_factory=dict)  # event ids: whether it is the first
     cases: dict[str, int | None] = field(default_factory=dict)  # channels: whose they are
     logged: dict[tuple[str, str], bool] = field(default_factory=dict)  # messages, by channel and ts
+    filed: dict[str, Any] = field(default_factory=dict)  # the escalations that it makes, by the form's id
 
 
 class Tx:

@@ -16,7 +16,6 @@ from storage.models import Counter, Escalation, Involved, Linked, Person, RoleSp
 from storage.surfaces import case_channels
 
 INSTANT = timedelta(microseconds=1)
-COUNTER = 0  # no case's number; in what a transaction holds it stands for the counter
 AT_MOST = 200  # cases that one is compared with
 LAST = "\U0010ffff"  # after every other letter
 
@@ -30,11 +29,16 @@ _LOCKED_BY = (
     .with_for_update(of=Escalation)
     .execution_options(populate_existing=True)
 )
-_BY_FILING = select(col(Escalation.number)).where(col(Escalation.filing) == bindparam("filing"))
+_FILED = select(col(Escalation.number)).where(col(Escalation.filing) == bindparam("filing"))
+_BY_FILING = (  # one row in any case
+    select(_FILED.scalar_subquery().label("number"), Person)
+    .select_from(Counter)
+    .outerjoin(Person, col(Person.id) == bindparam("by"))
+    .where(col(Counter.name) == "escalation")
+)
 _AT_CHANNEL = case_channels(bindparam("channel")).limit(1)
 _NUMBERS = update(Counter.__table__).where(col(Counter.name) == "escalation")
 _TAKEN = _NUMBERS.values(value=col(Counter.value) + 1).returning(col(Counter.value))
-_GIVEN_BACK = _NUMBERS.values(value=col(Counter.value) - 1)
 _FILE = insert(Escalation.__table__)
 _CLAIM = (
     update(Escalation.__table__)
@@ -92,33 +96,32 @@ async def lock(tx: Tx, number: int, *, by: str | None = None) -> Escalation | No
     return found
 
 
-async def filed_as(tx: Tx, filing: str) -> Escalation | None:
-    """The escalation that a form's view id made already."""
-    number = (await tx.run(_BY_FILING, {"filing": filing})).scalar_one_or_none()
-    return None if number is None else await find(tx, number)
-
-
-async def take_number(tx: Tx, filing: str) -> int | Escalation:
-    """The next number; or what the form made while we waited for it, since filings follow one another.
-
-    The caller has looked before. That is enough on SQLite, where nobody else writes meanwhile, and for the
-    later ones of a transaction, for which others wait already.
-    """
-    number = int((await tx.run(_TAKEN)).scalar_one())
-    waited = tx.dialect != "sqlite" and COUNTER not in tx.locked
-    tx.locked.add(COUNTER)
-    if waited and (before := await filed_as(tx, filing)):
-        await tx.run(_GIVEN_BACK)  # so that the next one gets it
+async def filed_as(tx: Tx, filing: str, *, by: str) -> Escalation | None:
+    """The escalation that a form's view id made already; what is known of `by` is read at the same time."""
+    before: Escalation | None = tx.known.filed.get(filing)
+    if before:
         return before
-    return number
+    row = (await tx.exec(_BY_FILING, params={"filing": filing, "by": by})).one()
+    tx.hold(row)
+    return None if row.number is None else await find(tx, row.number)
 
 
-def file(tx: Tx, **values: Any) -> Escalation:
-    """Keep a new escalation and its filer, at the transaction's end; what is returned is to be read only."""
-    tx.at_end(_FILE, values)
-    filer = {"number": values["number"], "person": values["filer"], "why": "filer", "since": tx.now}
+async def take_number(tx: Tx) -> int:
+    """The next number; filings follow one another from here to the commit."""
+    return int((await tx.run(_TAKEN)).scalar_one())
+
+
+def file(tx: Tx, **report: Any) -> Escalation:
+    """Keep a new escalation and its filer, at the transaction's end; what is returned is to be read only.
+
+    The commit raises IntegrityError when another process took the same form meanwhile.
+    """
+    tx.at_end(_FILE, report)
+    ace = Escalation(**report)
+    tx.known.filed[ace.filing] = ace
+    filer = {"number": report["number"], "person": report["filer"], "why": "filer", "since": tx.now}
     tx.at_end(_INVOLVE[tx.dialect], filer)
-    return Escalation(**values)
+    return ace
 
 
 async def number_at(tx: Tx, channel: str) -> int | None:

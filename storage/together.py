@@ -6,6 +6,7 @@ from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from storage import ahead
@@ -80,12 +81,16 @@ class Together:
             await self._alone(each)
         await self._work()
 
-    async def _alone(self, waiting: _Waiting) -> None:
+    async def _alone(self, waiting: _Waiting, *, again: bool = False) -> None:
+        """Make one change; once more when another process did the same in this moment, as it then sees."""
         work = asyncio.create_task(self._all([waiting]))
         await asyncio.wait([work])
         if waiting.made.done():
             return
-        if problem := work.exception():
+        problem = work.exception()
+        if isinstance(problem, IntegrityError) and not again:
+            await self._alone(waiting, again=True)
+        elif problem:
             waiting.made.set_exception(problem)
         else:
             waiting.made.set_result(work.result()[0])

@@ -1,14 +1,20 @@
 """Filing once: whatever is delivered, pressed or lost twice makes one escalation, and says so."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
+from bot.services import intake
 from sandbox.deliver import INTERACTIVE
 from sandbox.hands import modal
+from storage.ahead import Asks
+from storage.database import Tx
+from storage.together import Together
 from tests.conftest import Worlds
 from tests.forms import shows
+from tests.leading import REPORT
 from tests.people import answers, raises
 from tests.world import ALERTS, World
 
@@ -96,3 +102,35 @@ async def test_the_same_submission_to_another_replica_files_once(world: World) -
     assert sent.answer
     assert again.body == sent.answer.body
     await _is_filed_once(world)
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_the_same_forms_at_two_replicas_in_the_same_instant_are_filed_once_each(world: World) -> None:
+    """Whoever is second hears the first one's number, and no number is left out."""
+    other = await world.start()
+    doors = [Together(ace.store) for ace in (world.replicas[0], other)]
+    who = world.ana.id
+
+    def files(filing: str) -> Callable[[Tx], Awaitable[int]]:
+        async def file(tx: Tx) -> int:
+            if before := await intake.filed_before(tx, filing, by=who):
+                return before.number
+            return (await intake.file(tx, REPORT, filing=filing, by=who)).ace.number
+
+        return file
+
+    await world.ana.types("/ace", in_="support")  # ACE gets to know her
+    forms = [f"V{number:04d}" for number in range(20)]
+    made = [
+        await asyncio.gather(*(door.make(files(form), Asks(who)) for door in doors for _twice in range(2)))
+        for form in forms
+    ]
+    assert [set(numbers) for numbers in made] == [{number} for number in range(1, 21)]
+    at_once = await asyncio.gather(
+        *(door.make(files(f"W{number}"), Asks(who)) for number in range(20) for door in doors)
+    )
+    assert [set(pair) for pair in zip(at_once[::2], at_once[1::2], strict=True)] == [
+        {number} for number in at_once[::2]
+    ]
+    assert sorted(set(at_once)) == [*range(21, 41)]
+    await world.settle()

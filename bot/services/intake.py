@@ -62,21 +62,20 @@ def _known(ace: Escalation) -> Known:
     )
 
 
-async def filed_before(tx: Tx, filing: str) -> Escalation | None:
+async def filed_before(tx: Tx, filing: str, *, by: str) -> Escalation | None:
     """The escalation that this very form made already; forms are submitted and delivered more than once."""
-    return await escalations.filed_as(tx, filing)
+    return await escalations.filed_as(tx, filing, by=by)
 
 
 async def file(tx: Tx, report: Report, *, filing: str, by: str, linked: Sequence[int] = ()) -> Filed:
     """File an escalation under the next key, once for each `filing` (the form's view id).
 
     The report has been checked (bot.playbook.intake.problems), and in this transaction whether it is filed
-    already (`filed_before`). Raises Refusal when `by` may not file.
+    already (`filed_before`). Raises Refusal when `by` may not file; the commit raises IntegrityError when
+    another process takes the same form in this moment: look again then.
     """
     await privacy.check(tx, Permission.RAISE, by)
-    number = await escalations.take_number(tx, filing)
-    if isinstance(number, Escalation):
-        return Filed(number)
+    number = await escalations.take_number(tx)
     ace = escalations.file(tx, **_new(tx, report, number=number, filing=filing, by=by))
     why = f" Raised although support might solve it: {report.support_reason}" if report.support_reason else ""
     history.note(tx, ace, EntryKind.FILING, f"Filed: {ace.summary}{why}", by=by, status=ace.status)
