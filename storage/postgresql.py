@@ -23,6 +23,7 @@ def engine(url: str | URL, *, answering: float | None = ANSWERING) -> AsyncEngin
         pool_size=10,
         max_overflow=10,
         pool_timeout=ANSWERING,
+        pool_use_lifo=True,  # the one that knows the statements best, and whose server is awake
         hide_parameters=True,
         connect_args={"timeout": CONNECTING, "command_timeout": answering},
     )
