@@ -28,13 +28,14 @@ from bot.socket_mode import SocketMode
 from bot.workplace import CannotStart
 from handlers import register
 from handlers.request import DoorClient, Doorway
-from storage import clocks, outbox, probe, process_lock, schema
+from storage import clocks, outbox, people, probe, process_lock, schema
 from storage.clock import Clock
 from storage.database import Store, reason, unreachable
 from storage.outbox import Effect
 from storage.workplace import Workplace
 
 READY = 2.0  # seconds that the database has to answer whoever asks whether all is well
+KNOWN = 1000  # people of whom a start remembers that they are known, so that nobody waits for it
 
 log = structlog.get_logger(__name__)
 
@@ -125,7 +126,9 @@ class Ace:
 
     async def _open(self, place: Workplace) -> None:
         client = DoorClient(**self._client_options(self.tempo.door))
-        door = Doorway(self.store, client, place, self._session, self.metrics, self.tempo.answer)
+        async with self.store.read() as tx:
+            met = await people.zones(tx, limit=KNOWN)
+        door = Doorway(self.store, client, place, self._session, self.metrics, self.tempo.answer, met=met)
         self._stack.push_async_callback(door.drain)
         self._door = door
         bolt = self._bolt(place)

@@ -11,6 +11,12 @@ from storage.inserts import each, unless_there
 from storage.models import Inbox, Person, Usergroup
 
 _NAMED = select(Person).where(col(Person.id).in_(bindparam("people", expanding=True)))
+_NEWEST = (
+    select(col(Person.id), col(Person.zone))
+    .where(col(Person.deactivated).is_(False))
+    .order_by(col(Person.learned_at).desc())
+    .limit(bindparam("most"))
+)
 _NOTE = unless_there(Inbox)
 _NOTE_SEVERAL = each(
     lambda insert: insert(Inbox.__table__).on_conflict_do_nothing().returning(col(Inbox.event_id))
@@ -23,6 +29,12 @@ async def find(tx: Tx, person: str) -> Person | None:
     found = await tx.session.get(Person, person)
     tx.hold(found)
     return found
+
+
+async def zones(tx: Tx, *, limit: int) -> dict[str, str]:
+    """The time zones of those whom we learned of last, by user id."""
+    found = await tx.run(_NEWEST, {"most": limit})
+    return {row.id: row.zone for row in found}
 
 
 async def meet(tx: Tx, people: Iterable[str]) -> None:

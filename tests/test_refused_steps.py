@@ -173,20 +173,6 @@ async def test_a_refused_canvas_gives_way_to_a_pinned_message(world: World, code
     assert not await _problems(world)
 
 
-@pytest.mark.parametrize("method", ["conversations.canvases.create", "canvases.edit"])
-async def test_a_canvas_that_fails_a_few_times_stays_a_canvas(world: World, method: str) -> None:
-    code = "canvas_creation_failed" if method.endswith("create") else "canvas_editing_failed"
-    failing = world.ws.faults.add(method, times=3, error=code)
-    room = await claimed(world)
-    await world.zoe.types("decision: roll back", in_=room)
-    await settles(world)
-
-    assert failing.hits == 3
-    assert room.pins == []
-    assert room.canvas_id == (await world.case()).surfaces[SurfaceKind.DOCUMENT].ts
-    assert not await _problems(world)
-
-
 async def test_a_document_that_cannot_be_shown_at_all_is_told_on_the_card(world: World) -> None:
     world.ws.faults.add("conversations.canvases.create", times=None, error="restricted_action")
     fault = world.ws.faults.add(

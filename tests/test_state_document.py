@@ -1,11 +1,14 @@
 """The state document: our section of the channel's canvas, or a pinned message where there can be none."""
 
+import pytest
+
 from blocks import documents
 from sandbox import canvas
 from sandbox.state import Channel, File, Section
 from storage.models import SurfaceKind
 from tests.conftest import Worlds
 from tests.journeys import calm, claimed, raised
+from tests.waiting import settles
 from tests.world import ALERTS, World
 
 
@@ -175,3 +178,16 @@ def _canvas(world: World, room: Channel) -> File:
 
 def _written(world: World, room: Channel) -> str:
     return _canvas(world, room).content.decode()
+
+
+@pytest.mark.parametrize("method", ["conversations.canvases.create", "canvases.edit"])
+async def test_a_canvas_that_fails_a_few_times_stays_a_canvas(world: World, method: str) -> None:
+    code = "canvas_creation_failed" if method.endswith("create") else "canvas_editing_failed"
+    failing = world.ws.faults.add(method, times=3, error=code)
+    room = await claimed(world)
+    await world.zoe.types("decision: roll back", in_=room)
+    await settles(world)
+
+    assert failing.hits == 3
+    assert room.pins == []
+    assert room.canvas_id == (await world.case()).surfaces[SurfaceKind.DOCUMENT].ts
