@@ -29,8 +29,10 @@ def _owner(case: Overview, *, mention: bool) -> str:
     def shown(person: str) -> str:
         return kit.person(person) if mention else kit.escape(case.name(person))
 
-    others = [f"{role.label} {shown(person)}" for role, person in case.roles.items() if role is not Role.EM]
-    seats = "; ".join([f"{shown(case.ace.em)}, the escalation manager", *others])
+    called = {role: kit.escape(name) for role, name in case.policy.roles.items()}
+    others = [f"{called[role]} {shown(who)}" for role, who in case.roles.items() if role is not Role.EM]
+    manager = "the escalation manager" if called[Role.EM] == Role.EM.label else called[Role.EM]
+    seats = "; ".join([f"{shown(case.ace.em)}, {manager}", *others])
     if case.ace.status is Status.RESOLVED:
         todo = "close it" if case.progress.confirmation else "ask the customer whether they agree"
         return f"{seats}: {todo}"

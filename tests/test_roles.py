@@ -6,6 +6,7 @@ from bot.playbook.lifecycle import Status
 from bot.playbook.roles import Role
 from bot.playbook.timeline import EntryKind
 from storage.models import SurfaceKind
+from tests.conftest import Worlds
 from tests.journeys import calm, last_to
 from tests.leading import led
 from tests.world import World
@@ -95,3 +96,16 @@ async def test_the_card_lists_roles_in_one_order_whichever_was_given_first(world
 
     shown = world.eli.screen(await world.card(SurfaceKind.OPENING))
     assert shown.index("Tech lead @Zoe Tanaka") < shown.index("Scribe @Max Weber")
+
+
+async def test_the_card_and_the_timeline_use_the_policys_own_names(worlds: Worlds) -> None:
+    async with worlds(roles={"em": "Incident commander", "scribe": "Note & time keeper"}) as world:
+        room = await led(world, Status.TRIAGE)
+        await world.eli.types("/ace assign scribe @zoe", in_=room)
+        await calm(world)
+        shown = world.eli.screen(await world.card(SurfaceKind.OPENING))
+        assert "@Eli Moreau, Incident commander; Note & time keeper @Zoe Tanaka" in shown
+        assert [entry.text for entry in (await world.case()).latest if entry.kind is EntryKind.ROLE] == [
+            "Note & time keeper: Zoe Tanaka",
+            "Incident commander: claimed",
+        ]

@@ -28,7 +28,9 @@ async def claim(tx: Tx, number: int, *, by: str) -> Escalation:
         raise Refusal(f"Somebody else was faster: {key} is claimed already.")
     move(Status.NEW, Status.DISCOVERY)
     escalations.take_seat(tx, number, by)
-    history.note(tx, ace, EntryKind.ROLE, f"{Role.EM.label}: claimed", by=by, role=Role.EM, person=by)
+    history.note(
+        tx, ace, EntryKind.ROLE, f"{tx.policy.roles[Role.EM]}: claimed", by=by, role=Role.EM, person=by
+    )
     history.note(
         tx, ace, EntryKind.STATUS, f"{Status.NEW.label} to {ace.status.label}", by=by, status=ace.status
     )
