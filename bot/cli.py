@@ -30,6 +30,7 @@ def _retried(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("key", nargs="?", metavar="KEY", help="the key that `ace outbox list` shows")
     which.add_argument("--all-dead", action="store_true", help="everything that was given up")
+    which.add_argument("--all-refused", action="store_true", help="everything that Slack refused to show")
 
 
 def _backed_up(parser: argparse.ArgumentParser) -> None:

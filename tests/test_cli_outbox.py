@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.cli import main
+from tests.journeys import claimed
 from tests.people import raises
+from tests.waiting import settles
 from tests.world import ALERTS, World
 
 
@@ -79,3 +81,31 @@ async def test_a_key_that_was_not_given_up_changes_nothing(
     assert "alert:7" in capsys.readouterr().out
     assert await ran("retry", "--all-dead") == 0
     assert capsys.readouterr().out == "Nothing was given up.\n"
+
+
+async def test_what_slack_refused_is_tried_again_by_its_key_or_all_at_once(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", world.database)
+    refused = world.ws.faults.add("conversations.setTopic", error="restricted_action", times=None)
+    for customer in ("Zephyr Bionics", "Globex"):
+        await claimed(world, number=await world.count() + 1, customer=customer)
+    await settles(world)
+    assert await ran("list") == 0
+    assert "`ace outbox retry --all-refused`" in capsys.readouterr().out
+    refused.remove()
+
+    assert await ran("retry", "topic:1") == 0
+    assert capsys.readouterr().out.startswith("1 to be tried again")
+    await settles(world)
+    assert (await world.channel(1)).topic["value"].startswith("High | Discovery")
+    assert (await world.channel(2)).topic["value"] == ""
+    assert await ran("retry", "topic:1") == 1
+    assert "Nothing called topic:1 was given up or refused" in capsys.readouterr().out
+
+    assert await ran("retry", "--all-refused") == 0
+    await settles(world)
+    assert (await world.channel(2)).topic["value"].startswith("High | Discovery")
+    capsys.readouterr()
+    assert await ran("retry", "--all-refused") == 0
+    assert capsys.readouterr().out == "Nothing was refused.\n"

@@ -1,4 +1,4 @@
-"""`ace outbox`: what Slack still has to be told, what was given up, and trying that again."""
+"""`ace outbox`: what Slack still has to be told, what was given up or refused, and trying that again."""
 
 import argparse
 import json
@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from bot.commands import console
 from bot.playbook import naming
 from bot.playbook.policy import Policy
-from storage import outbox, surfaces
+from bot.services import rooms
+from storage import escalations, outbox, surfaces
 from storage.columns import Json
 from storage.database import Tx
 from storage.models import Surface
@@ -16,7 +17,8 @@ from storage.outbox_row import OutboxRow, RowState
 REFUSED = "refused"  # the state of what Slack would not show; its row is done
 MENDS = {
     RowState.DEAD: "Try again what was given up: `ace outbox retry KEY`, or `ace outbox retry --all-dead`.",
-    REFUSED: "Try again what was refused, once the cause is gone: press Try again on the case's card.",
+    REFUSED: "Try again what was refused, once the cause is gone: Try again on the case's card, "
+    "`ace outbox retry KEY`, or `ace outbox retry --all-refused`.",
 }
 
 
@@ -43,20 +45,39 @@ def show(options: argparse.Namespace) -> int:
 
 
 def retry(options: argparse.Namespace) -> int:
-    """Bring one dead row back, or all of them."""
+    """Bring back one dead row or what Slack refused of one case, or all of either sort."""
 
-    async def revive(tx: Tx) -> int:
-        return await outbox.revive(tx, None if options.all_dead else options.key)
+    async def tried(tx: Tx) -> int:
+        if options.all_refused:
+            return await _again(tx, await surfaces.refused(tx))
+        if revived := await outbox.revive(tx, None if options.all_dead else options.key):
+            return revived
+        return await _again(tx, [each for each in await surfaces.refused(tx) if _key(each) == options.key])
 
     try:
-        revived = console.with_database(console.policy(), revive)
+        count = console.with_database(console.policy(), tried)
     except console.Refused as error:
         return console.refuse(error.faults, what="Nothing was changed")
-    if revived == 0 and not options.all_dead:
-        console.say(f"Nothing called {options.key} was given up. See `ace outbox list --dead`.")
+    if count:
+        console.say(f"{count} to be tried again, as soon as ACE runs.")
+    elif options.key:
+        console.say(f"Nothing called {options.key} was given up or refused. See `ace outbox list`.")
         return console.WRONG
-    console.say(f"{revived} to be tried again, as soon as ACE runs." if revived else "Nothing was given up.")
+    else:
+        console.say(f"Nothing was {'given up' if options.all_dead else 'refused'}.")
     return console.DONE
+
+
+async def _again(tx: Tx, refused: list[Surface]) -> int:
+    """Ask once more for all that was refused of these surfaces' cases; how many surfaces there were."""
+    for number in sorted({each.number for each in refused}):
+        if ace := await escalations.lock(tx, number):
+            await rooms.again(tx, ace)
+    return len(refused)
+
+
+def _key(surface: Surface) -> str:
+    return f"{surface.kind}:{surface.number}"
 
 
 def _row(row: OutboxRow, rules: Policy) -> Json:
@@ -77,7 +98,7 @@ def _row(row: OutboxRow, rules: Policy) -> Json:
 def _surface(surface: Surface, rules: Policy) -> Json:
     """Something that Slack refused to show, after the last try."""
     return {
-        "key": f"{surface.kind}:{surface.number}",
+        "key": _key(surface),
         "ace": naming.key(surface.number, rules.keys.prefix),
         "effect": str(surface.kind),
         "state": REFUSED,

@@ -99,5 +99,8 @@ def _surfaces(refused: list[Surface], prefix: str) -> Finding:
     named = [f"{naming.key(each.number, prefix)} {each.kind} ({each.problem})" for each in refused]
     more = f"; and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
     found = f"{len(named)} refused by Slack: {'; '.join(named[:SHOWN])}{more}"
-    mend = "Mend what the code names, then press Try again on the case's card; `ace outbox list` has all."
+    mend = (
+        "Mend what the code names, then press Try again on the case's card, or `ace outbox retry "
+        "--all-refused`; `ace outbox list` has all."
+    )
     return wrong("surfaces", found, mend)

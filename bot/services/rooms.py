@@ -30,26 +30,36 @@ FIRST = (Effect.OPENING, Effect.DOCUMENT, Effect.MEMBERS)  # topic and bookmarks
 
 
 async def try_again(tx: Tx, number: int, *, by: str) -> Escalation:
-    """Do once more whatever Slack refused: the channel, what stands in it, the alert, the filer's message.
+    """Do once more whatever Slack refused, for whoever presses the card's button.
 
-    An archived channel gets a successor, since an app cannot bring it back. Raises Refusal when nothing is
-    missing.
+    Raises Refusal when nothing is missing.
     """
     ace = await _changed(tx, number, by)
-    there = await surfaces.of_case(tx, number)
+    if not await again(tx, ace):
+        raise Refusal(_nothing_missing(tx, ace, await surfaces.find(tx, number, SurfaceKind.CHANNEL)))
+    return ace
+
+
+async def again(tx: Tx, ace: Escalation) -> bool:
+    """Do once more what Slack refused of a case that is held; False when nothing is missing.
+
+    That is the channel, what stands in it, the alert, the filer's message. An archived channel gets a
+    successor, since an app cannot bring it back.
+    """
+    there = await surfaces.of_case(tx, ace.number)
     channel = there.get(SurfaceKind.CHANNEL)
     refused = [kind for kind, surface in there.items() if surface.problem and kind in IN_THE_ROOM | OUTSIDE]
     if _needs_room(ace, channel):
         await _reopen(tx, ace, channel)
         refused = [kind for kind in refused if kind in OUTSIDE]
     elif not refused:
-        raise Refusal(_nothing_missing(tx, ace, channel))
+        return False
     for kind in refused:
         there[kind].problem = None
-        await outbox.add(tx, (IN_THE_ROOM | OUTSIDE)[kind], number)
+        await outbox.add(tx, (IN_THE_ROOM | OUTSIDE)[kind], ace.number)
     for effect in (Effect.OPENING, Effect.TRACKER):  # they no longer say that it was refused
-        await outbox.add(tx, effect, number)
-    return ace
+        await outbox.add(tx, effect, ace.number)
+    return True
 
 
 def _needs_room(ace: Escalation, channel: Surface | None) -> bool:
