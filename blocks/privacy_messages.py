@@ -16,6 +16,8 @@ PARTS: Mapping[str, str] = {
     "page": "a canvas of the retrospective",
     "topic": "the topic",
     "bookmark": "a bookmark",
+    "bookmarks": "a bookmark",
+    "tab": "the state document",
     "name": "the name of the old channel",
 }
 REMAINS = (

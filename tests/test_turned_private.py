@@ -11,8 +11,8 @@ from bot.services import rooms
 from sandbox.person import Person
 from sandbox.state import Channel
 from storage.models import SurfaceKind
-from tests.journeys import calm, claimed, form_of
-from tests.waiting import until
+from tests.journeys import calm, claimed, form_of, raised
+from tests.waiting import settles, until
 from tests.world import ALERTS, World
 
 CUSTOMER = "Zephyr Bionics"
@@ -208,3 +208,28 @@ async def test_what_is_being_sent_to_an_outsider_just_then_is_blanked_too(
 
     assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
     assert "ACE took back what stood here" in _said(world, world.zoe.sees("@ace"))
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    "method", ["conversations.setTopic", "bookmarks.add", "conversations.canvases.create"]
+)
+@pytest.mark.parametrize(
+    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
+)
+async def test_what_is_being_put_into_the_old_channel_just_then_is_blanked_too(
+    world: World, fault: dict[str, Any], method: str
+) -> None:
+    await raised(world, customer=CUSTOMER, impact=IMPACT)
+    coming = world.ws.faults.add(method, **fault)
+    await world.eli.presses("Claim ACE-0001", on=await world.card(SurfaceKind.ALERT))
+    await until(lambda: coming.hits)
+    old = next(each for each in world.ws.channels.values() if each.name.startswith("ace-0001"))
+
+    await world.eli.types("/ace visibility ACE-0001 security personal data got out", in_="general")
+    await settles(world)
+
+    assert (await world.case()).ace.visibility is Visibility.SECURITY
+    assert (await world.channel()).id != old.id
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
+    assert old.bookmarks == []

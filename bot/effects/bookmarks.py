@@ -49,7 +49,7 @@ async def _there(courier: Courier, channel: str, known: Json) -> Json:
     for name, title in TITLES.items():
         noted = known.get(name, {}).get("id")
         same = [each for each in listed if each["id"] == noted]
-        same += [each for each in listed if each.get("title") == title and _is_ours(courier, each)]
+        same += [each for each in listed if each.get("title") == title and is_ours(courier, each)]
         if same:
             found[name] = {key: same[0].get(key) for key in ("id", "title", "link")}
         for twin in same[1:]:  # two processes may have added it at the same time
@@ -58,7 +58,8 @@ async def _there(courier: Courier, channel: str, known: Json) -> Json:
     return found
 
 
-def _is_ours(courier: Courier, bookmark: Json) -> bool:
+def is_ours(courier: Courier, bookmark: Json) -> bool:
+    """Whether ACE added a bookmark, or changed it last."""
     place = courier.place
     by_us = bookmark.get("last_updated_by_user_id") == place.bot_user
     return by_us or bool(place.app and bookmark.get("app_id") == place.app)

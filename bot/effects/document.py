@@ -79,7 +79,7 @@ async def _create(courier: Courier, case: Overview, table: str) -> str:
             raise
         with courier.looking():
             found = await courier.call(courier.client.conversations_info, channel=case.room or "")
-        canvas = _canvas_of(found["channel"])
+        canvas = canvas_of(found["channel"])
         if not canvas:
             raise
         await _rewrite(courier, canvas, table)
@@ -87,7 +87,8 @@ async def _create(courier: Courier, case: Overview, table: str) -> str:
     return str(answer["canvas_id"])
 
 
-def _canvas_of(channel: Json) -> str | None:
+def canvas_of(channel: Json) -> str | None:
+    """The id of a channel's canvas, from what Slack tells of the channel."""
     properties = channel.get("properties") or {}
     found = (properties.get("canvas") or {}).get("file_id")
     return str(found) if found else None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from blocks import documents, privacy_messages
+from bot.effects import bookmarks, document
 from bot.effects.card import GONE
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.effects.document import DELETED
@@ -91,6 +92,21 @@ async def _bookmark(courier: Courier, detail: Json) -> None:
     )
 
 
+async def _bookmarks(courier: Courier, detail: Json) -> None:
+    """All of ours: one was on its way, and nobody knows which by then."""
+    listed = await courier.call(courier.client.bookmarks_list, channel_id=detail["channel"])
+    for each in listed.get("bookmarks") or []:
+        if bookmarks.is_ours(courier, each):
+            await _bookmark(courier, {"channel": detail["channel"], "id": each["id"]})
+
+
+async def _tab(courier: Courier, detail: Json) -> None:
+    """Our section of a canvas that was on its way: the channel knows its id."""
+    info = await courier.call(courier.client.conversations_info, channel=detail["channel"])
+    if canvas := document.canvas_of(info["channel"]):
+        await _canvas(courier, {"id": canvas})
+
+
 async def _name(courier: Courier, detail: Json) -> None:
     """The customer's name leaves the channel's; Slack goes on knowing the earlier one."""
     prefix = courier.store.policy.keys.channel_prefix
@@ -114,6 +130,8 @@ BLANKS: Mapping[str, Callable[[Courier, Json], Awaitable[None]]] = {
     "page": _page,
     "topic": _topic,
     "bookmark": _bookmark,
+    "bookmarks": _bookmarks,
+    "tab": _tab,
     "name": _name,
 }
 

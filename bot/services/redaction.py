@@ -14,6 +14,7 @@ from storage.outbox_row import OutboxRow
 OUTSIDE = {SurfaceKind.ALERT, SurfaceKind.TRACKER}
 ADDRESSED = {Effect.SAY, Effect.RETRO_NOTE, Effect.HANDOVER, Effect.BRIEF}  # what its detail's "to" hears
 IN_THE_CASE = {Effect.OPENING, Effect.DOCUMENT, Effect.RETROSPECTIVE, Effect.REMINDER}
+FURNITURE: dict[str, str] = {Effect.TOPIC: "topic", Effect.BOOKMARKS: "bookmarks", Effect.DOCUMENT: "tab"}
 Part = tuple[str, Json]  # the outbox lane it waits in, and what to blank
 
 
@@ -103,6 +104,8 @@ async def _messages(
 async def _under_way(tx: Tx, ace: Escalation, old: str | None) -> AsyncIterator[Part]:
     """What may reach outsiders, or has without our knowing: looked for once nobody is at it any more."""
     for row in await outbox.in_doubt(tx, ace.number):
+        if old and row.kind in FURNITURE:
+            yield row.lane, {"part": FURNITURE[row.kind], "channel": old}
         place = str(row.detail.get("to") or "") if row.kind in ADDRESSED else ""
         if row.kind in IN_THE_CASE:
             place = old or ""
