@@ -233,3 +233,22 @@ async def test_what_is_being_put_into_the_old_channel_just_then_is_blanked_too(
     assert (await world.channel()).id != old.id
     assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
     assert old.bookmarks == []
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(
+    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
+)
+async def test_a_public_channel_that_is_being_made_just_then_is_not_used_and_does_not_name_the_customer(
+    world: World, fault: dict[str, Any]
+) -> None:
+    await raised(world, customer=CUSTOMER, impact=IMPACT)
+    coming = world.ws.faults.add("conversations.create", **fault)
+    await world.eli.presses("Claim ACE-0001", on=await world.card(SurfaceKind.ALERT))
+    await until(lambda: coming.hits)
+
+    await world.eli.types("/ace visibility ACE-0001 security personal data got out", in_="general")
+    await settles(world)
+
+    assert (await world.channel()).is_private
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == []

@@ -35,10 +35,11 @@ async def open_channel(courier: Courier) -> Outcome:
     try:
         if case.removed and await _entered(courier, case):
             return Outcome(record=_returned(case.channel or ""))
+        stray = await _stray(courier, case)
         found = await _create(courier, case)
     except Refused as no:
         return Outcome(record=_refused(case, no.code, courier.lease.wanted), problem=no.code)
-    return Outcome(record=_opened(case, found))
+    return Outcome(record=_opened(case, found, stray))
 
 
 async def _entered(courier: Courier, case: Overview) -> bool:
@@ -52,13 +53,30 @@ async def _entered(courier: Courier, case: Overview) -> bool:
     return True
 
 
-async def _create(courier: Courier, case: Overview) -> Found:
-    base = naming.channel_name(
-        case.ace.number,
-        case.ace.customer,
-        prefix=case.policy.keys.channel_prefix,
-        private=case.ace.visibility.is_private,
+async def _stray(courier: Courier, case: Overview) -> str | None:
+    """The id of the channel that an earlier try made before the case turned private, or opened up.
+
+    Nobody was told of it; it has another name than the one that is made now.
+    """
+    if not courier.lease.may_have_happened:
+        return None
+    base = _name(case, private=not case.ace.visibility.is_private)
+    names = {base, *(naming.suffixed(base, count) for count in SUFFIXES)}
+    with courier.looking():
+        async for channel in courier.channels():
+            if channel.get("name") in names and await _is_ours(courier, channel):
+                return str(channel["id"])
+    return None
+
+
+def _name(case: Overview, *, private: bool) -> str:
+    return naming.channel_name(
+        case.ace.number, case.ace.customer, prefix=case.policy.keys.channel_prefix, private=private
     )
+
+
+async def _create(courier: Courier, case: Overview) -> Found:
+    base = _name(case, private=case.ace.visibility.is_private)
     start = 2 if case.channel else int(case.detail(SurfaceKind.CHANNEL).get("suffix") or 1)
     for count in (start, *(each for each in SUFFIXES if each > start)):
         name = base if count == 1 else naming.suffixed(base, count)
@@ -98,8 +116,10 @@ async def _is_ours(courier: Courier, channel: Json) -> bool:
     return owner is None or owner.number == courier.number
 
 
-def _opened(case: Overview, found: Found) -> Record:
+def _opened(case: Overview, found: Found, stray: str | None) -> Record:
     async def record(tx: Tx) -> None:
+        if stray and stray != found.id:
+            await _named_otherwise(tx, case.ace, stray)
         now = await surfaces.find(tx, case.ace.number, SurfaceKind.CHANNEL)
         if now and now.channel != case.channel:
             return  # somebody chose another channel meanwhile, and that counts
@@ -119,8 +139,12 @@ def _opened(case: Overview, found: Found) -> Record:
 
 async def _not_this_one(tx: Tx, ace: Escalation, found: Found) -> None:
     """The case turned private while its public channel was made: that one stays empty, another one opens."""
-    await redaction.blank(tx, ace, f"name:{ace.number}", {"part": "name", "channel": found.id})
+    await _named_otherwise(tx, ace, found.id)
     await outbox.add(tx, Effect.CHANNEL, ace.number, priority=outbox.urgency(ace.severity))
+
+
+async def _named_otherwise(tx: Tx, ace: Escalation, channel: str) -> None:
+    await redaction.blank(tx, ace, f"name:{ace.number}", {"part": "name", "channel": channel})
 
 
 def _returned(channel: str) -> Record:
