@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 
@@ -12,8 +12,8 @@ LONGEST = 0.25  # seconds that deliveries hold back at a time
 # Set in a task, it makes every transaction of the task, and of those that it starts, wait for its turn.
 patient: ContextVar[bool] = ContextVar("patient", default=False)
 
-# Set in a task, it lets people in between two statements, where these are carried out at once (SQLite).
-between: ContextVar["Precedence | None"] = ContextVar("between", default=None)
+# Set in a task, it is awaited between two statements, where these are carried out at once (SQLite).
+between: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("between", default=None)
 
 
 class Precedence:
@@ -42,18 +42,22 @@ class Precedence:
 
     @contextmanager
     def lets_in(self) -> Iterator[None]:
-        """Within it, whoever looks at the database lets people in between two statements."""
-        before = between.set(self)
+        """Within it, whoever looks at the database lets people in between two statements.
+
+        All in all it holds back for LONGEST, lest nothing is delivered while people come without a break.
+        """
+        until = time.monotonic() + LONGEST
+
+        async def let_in() -> None:
+            await asyncio.sleep(0)
+            if self._waiting and time.monotonic() < until:
+                await self._give_way()
+
+        before = between.set(let_in)
         try:
             yield
         finally:
             between.reset(before)
-
-    async def let_in(self) -> None:
-        """Let a person in who has come meanwhile, and go on when nobody waits any more."""
-        await asyncio.sleep(0)
-        if self._waiting:
-            await self._give_way()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -83,8 +83,8 @@ class Cursor:
 
     async def _patiently(self, run: Callable[[], object]) -> None:
         """Run it as soon as no other process holds the lock that it needs; people go first."""
-        if precedence := between.get():
-            await precedence.let_in()
+        if let_in := between.get():
+            await let_in()
         until = time.monotonic() + self._patience
         while True:
             try:

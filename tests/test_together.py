@@ -113,6 +113,40 @@ async def test_deliveries_do_not_hold_back_for_ever(store: Store) -> None:
         assert await asyncio.create_task(deliver()) == "delivered"
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_person_comes_in_between_two_looks_of_a_delivery(store: Store) -> None:
+    order = []
+
+    async def deliver() -> None:
+        patient.set(True)
+        async with store.read() as tx:
+            for look in range(3):
+                await tx.exec(select(Counter))
+                order.append(f"look {look}")
+
+    delivering = asyncio.create_task(deliver())
+    while not order:  # noqa: ASYNC110 (a look has no event)
+        await asyncio.sleep(0)
+    with store.precedence.person():
+        async with store.begin():
+            order.append("answered")
+    await delivering
+    assert order == ["look 0", "answered", "look 1", "look 2"]
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_a_delivery_with_many_looks_does_not_hold_back_for_each(store: Store) -> None:
+    async def deliver() -> int:
+        patient.set(True)
+        async with store.read() as tx:
+            for _look in range(2000):
+                await tx.exec(select(Counter))
+            return 2000
+
+    with store.precedence.person():  # who never gets an answer
+        assert await asyncio.create_task(deliver()) == 2000
+
+
 async def test_who_has_a_turn_needs_no_second_one(store: Store) -> None:
     patient.set(True)
     async with store.read(), store.begin() as tx:
