@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from sandbox.person import Person
@@ -15,6 +16,7 @@ FILED = re.compile(r"ACE-(\d+) is filed")
 THERE = re.compile(r"This customer is with us already\nACE-(\d+) \(")
 Thing = TypeVar("Thing")
 BLINK = 0.05  # seconds between looks at the screen
+PATIENCE = 5.0  # seconds before one presses again
 
 
 def worker(world: World, name: str) -> Person:
@@ -28,13 +30,21 @@ def worker(world: World, name: str) -> Person:
 async def carries_through(world: World, person: Person, customer: str) -> int:
     """Raise a case, claim it and log one observation; returns its number."""
     number = await files(person, customer)
+    opening = await claims(world, person, number)
+    await sees(lambda: person.id in world.ws.channels[opening.channel].members)
+    await person.types(f"Seen in ACE-{number:04d}.", in_=opening.channel, thread=opening)
+    return number
+
+
+async def claims(world: World, person: Person, number: int) -> Message:
+    """Press Claim, again while nothing comes of it: one may be told that it may not have been done."""
     key = f"ACE-{number:04d}"
     alert = await sees(lambda: shown(world, ALERTS, f"{key} "))
-    await tried(person, lambda: person.presses(f"Claim {key}", on=alert))
-    opening = await sees(lambda: opened(world, number))
-    await sees(lambda: person.id in world.ws.channels[opening.channel].members)
-    await person.types(f"Seen in {key}.", in_=opening.channel, thread=opening)
-    return number
+    while True:
+        await tried(person, lambda: person.presses(f"Claim {key}", on=alert))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                return await sees(lambda: opened(world, number))
 
 
 async def files(person: Person, customer: str) -> int:
