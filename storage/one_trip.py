@@ -9,12 +9,12 @@ Source: PostgreSQL, "Data-Modifying Statements in WITH".
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable
 
-from storage.columns import Json
+from storage.columns import Json, Record
 
 AT_MOST = 12  # rows in one statement; more go faster statement by statement
 SHAPES = 500  # texts that are kept
@@ -62,8 +62,10 @@ class _Insert:
 def shared(kept: Kept, orders: Mapping[Executable, set[object]], dialect: str) -> list[Kept]:
     """What is kept, by the statements that it goes in, one after the other.
 
-    `orders`: two inserts into one table that have one of these in common come one after the other.
+    What others refer to goes first. `orders`: two inserts into one table that have one of these in common
+    come one after the other.
     """
+    kept = dict(sorted(kept.items(), key=lambda each: _ranks()[_table(each[0])]))
     if dialect != DIALECT:
         return [kept] if kept else []
     trips: list[dict[Executable, Sequence[Json]]] = []
@@ -77,8 +79,18 @@ def shared(kept: Kept, orders: Mapping[Executable, set[object]], dialect: str) -
     return list(trips)
 
 
-def _follows(insert: Any, earlier: Any, orders: Mapping[Executable, set[object]]) -> bool:
-    return insert.table is earlier.table and bool(orders[insert] & orders[earlier])
+@cache
+def _ranks() -> Mapping[Any, int]:
+    """Where each table stands in an order in which those that others refer to come first."""
+    return {table: rank for rank, table in enumerate(Record.metadata.sorted_tables)}
+
+
+def _table(insert: Any) -> Any:
+    return insert.table
+
+
+def _follows(insert: Executable, earlier: Executable, orders: Mapping[Executable, set[object]]) -> bool:
+    return _table(insert) is _table(earlier) and bool(orders[insert] & orders[earlier])
 
 
 def fits(kept: Kept) -> bool:

@@ -74,6 +74,7 @@ _ONCE_DONE = {  # nothing is left to be counted on
     Effect.REDACT,
 }
 
+SECOND_LOOK = "late"  # what tells the row of a second look from that of the first
 URGENT, SOON, USUAL, LATER = 1, 3, 5, 9  # Critical cases, new cases, changes, digests and notes
 
 
@@ -256,11 +257,15 @@ async def posted(tx: Tx, number: int) -> list[OutboxRow]:
 
 
 async def in_doubt(tx: Tx, number: int) -> list[OutboxRow]:
-    """The rows of a case that are being carried out, or of which nobody knows what tries left in Slack."""
+    """The rows of a case that are being carried out, or of which nobody knows what tries left in Slack.
+
+    Those that are to look once more a while later count, since that is in doubt until then.
+    """
+    late = col(OutboxRow.key) == f"{Effect.BOOKMARKS}:{number}:{SECOND_LOOK}"
     found = await tx.exec(
         select(OutboxRow).where(
             col(OutboxRow.number) == number,
-            col(OutboxRow.first_try_at).is_not(None),
+            or_(col(OutboxRow.first_try_at).is_not(None), late),
             col(OutboxRow.state) != RowState.DONE,
         )
     )

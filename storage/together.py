@@ -6,12 +6,15 @@ from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from storage import ahead
 from storage.ahead import Asks
 from storage.database import Store, Tx, committed
+
+log = structlog.get_logger(__name__)
 
 AT_MOST = 50  # changes in one transaction
 
@@ -59,7 +62,11 @@ class Together:
     def _ended(self, worker: asyncio.Task[None]) -> None:
         """Go on; where a change or the commit went wrong, with each alone, so that it hears of its own."""
         self._worker = None
-        if not worker.cancelled() and worker.exception():
+        if worker.cancelled():
+            for each in (*self._batch, *self._queue):
+                each.made.cancel()
+        elif problem := worker.exception():
+            log.info("changes of one moment are made one by one", problem=type(problem).__name__)
             self._start(self._one_by_one(self._batch))
         elif self._queue:
             self._start(self._work())
@@ -86,6 +93,9 @@ class Together:
         work = asyncio.create_task(self._all([waiting]))
         await asyncio.wait([work])
         if waiting.made.done():
+            return
+        if work.cancelled():
+            waiting.made.cancel()
             return
         problem = work.exception()
         if isinstance(problem, IntegrityError) and not again:

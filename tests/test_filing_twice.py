@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import event
 
+from bot.playbook.report import Report
 from bot.services import intake
 from sandbox.deliver import INTERACTIVE
 from sandbox.hands import modal
@@ -102,6 +106,57 @@ async def test_the_same_submission_to_another_replica_files_once(world: World) -
     assert sent.answer
     assert again.body == sent.answer.body
     await _is_filed_once(world)
+
+
+async def test_of_two_reports_about_one_customer_in_the_same_instant_the_second_is_asked(
+    world: World,
+) -> None:
+    together, who = Together(world.ace.store), world.ana.id
+    await world.ana.types("/ace", in_="support")  # ACE gets to know her
+
+    async def files(tx: Tx, filing: str, report: Report) -> int:
+        """The number of the case; 0 when there is one already that the filer should look at first."""
+        if await intake.duplicates(tx, report):
+            return 0
+        return (await intake.file(tx, report, filing=filing, by=who)).ace.number
+
+    reports = {
+        "V1": REPORT,
+        "V2": replace(REPORT, impact="They cannot log in"),
+        "V3": replace(REPORT, customer="Globex"),
+    }
+    made = await asyncio.gather(
+        *(
+            together.make(partial(files, filing=filing, report=each), Asks(who))
+            for filing, each in reports.items()
+        )
+    )
+    assert made == [1, 0, 2]
+    await world.settle()
+
+
+async def test_reports_of_one_instant_are_filed_whatever_else_is_in_their_transaction(world: World) -> None:
+    """One is linked to an earlier case, and many come with it: what refers to a case comes after the case."""
+    together, who = Together(world.ace.store), world.ana.id
+    await world.ana.types("/ace", in_="support")
+    undone: list[object] = []
+
+    async def files(tx: Tx, number: int) -> int:
+        report, linked = replace(REPORT, customer=f"Customer {number}"), [1] if number == 2 else []
+        return (await intake.file(tx, report, filing=f"V{number}", by=who, linked=linked)).ace.number
+
+    def hear(connection: object) -> None:
+        undone.append(connection)
+
+    await together.make(partial(files, number=1), Asks(who))
+    event.listen(world.ace.store.engine.sync_engine, "rollback", hear)
+    made = await asyncio.gather(
+        *(together.make(partial(files, number=number), Asks(who)) for number in range(2, 10))
+    )
+    assert made == [*range(2, 10)]
+    assert undone == []
+    event.remove(world.ace.store.engine.sync_engine, "rollback", hear)
+    await world.settle()
 
 
 @pytest.mark.parametrize("databases", ["postgres"], indirect=True)

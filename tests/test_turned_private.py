@@ -252,3 +252,23 @@ async def test_a_public_channel_that_is_being_made_just_then_is_not_used_and_doe
 
     assert (await world.channel()).is_private
     assert [word for word in WORDS if word in _readable(world, world.zoe)] == []
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+async def test_such_a_channel_loses_the_name_also_when_the_private_one_is_refused(world: World) -> None:
+    await raised(world, customer=CUSTOMER, impact=IMPACT)
+    coming = world.ws.faults.add("conversations.create", drop=True, after_effect=True)
+    await world.eli.presses("Claim ACE-0001", on=await world.card(SurfaceKind.ALERT))
+    await until(lambda: coming.hits)
+    world.ws.faults.add(
+        "conversations.create",
+        times=None,
+        error="restricted_action",
+        match=lambda call: bool(call.get("is_private")),
+    )
+
+    await world.eli.types("/ace visibility ACE-0001 security personal data got out", in_="general")
+    await settles(world)
+
+    assert (await world.case()).channel is None
+    assert [word for word in WORDS if word in _readable(world, world.zoe)] == []

@@ -69,11 +69,10 @@ def retry(options: argparse.Namespace) -> int:
 
 
 async def _again(tx: Tx, refused: list[Surface]) -> int:
-    """Ask once more for all that was refused of these surfaces' cases; how many surfaces there were."""
+    """Ask once more for these surfaces, and for nothing else of their cases; how many there were."""
     for number in sorted({each.number for each in refused}):
-        if ace := await escalations.lock(tx, number):
-            await rooms.again(tx, ace)
-    return len(refused)
+        await escalations.lock(tx, number)
+    return await rooms.ask_again(tx, refused)
 
 
 def _key(surface: Surface) -> str:

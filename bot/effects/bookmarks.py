@@ -54,7 +54,7 @@ async def _there(courier: Courier, channel: str, known: Json) -> Json:
             found[name] = {key: same[0].get(key) for key in ("id", "title", "link")}
         for twin in same[1:]:  # two processes may have added it at the same time
             if twin["id"] != same[0]["id"]:
-                await _found(courier, courier.client.bookmarks_remove, channel, twin)
+                await changed(courier, courier.client.bookmarks_remove, channel, twin)
     return found
 
 
@@ -79,11 +79,11 @@ async def _put(courier: Courier, channel: str, name: str, link: str | None, ther
     """Make one bookmark lead to `link`, or take it away; `there`, what the channel shows, is kept true."""
     before, title = there.get(name), TITLES[name]
     if before and not link:
-        await _found(courier, courier.client.bookmarks_remove, channel, before)
+        await changed(courier, courier.client.bookmarks_remove, channel, before)
         del there[name]
     elif before and (before["link"], before["title"]) != (link, title):
         del there[name]
-        if await _found(courier, courier.client.bookmarks_edit, channel, before, title=title, link=link):
+        if await changed(courier, courier.client.bookmarks_edit, channel, before, title=title, link=link):
             there[name] = before | {"title": title, "link": link}
     if link and name not in there:
         new: Json = {"title": title, "link": link}
@@ -91,7 +91,7 @@ async def _put(courier: Courier, channel: str, name: str, link: str | None, ther
         there[name] = {"id": added["bookmark"]["id"], **new}
 
 
-async def _found(courier: Courier, method: Method, channel: str, bookmark: Json, **changes: Any) -> bool:
+async def changed(courier: Courier, method: Method, channel: str, bookmark: Json, **changes: Any) -> bool:
     """Change or remove a bookmark; False when somebody has removed it meanwhile."""
     try:
         await courier.call(method, channel_id=channel, bookmark_id=bookmark["id"], **changes)
@@ -110,6 +110,6 @@ def _record(case: Overview, there: Json, problem: str | None, *, again: bool = F
         await frame.keep(tx, number, SurfaceKind.BOOKMARKS, **values)
         if again:
             lane = f"{Effect.BOOKMARKS}:{number}"
-            await outbox.add(tx, Effect.BOOKMARKS, number, "late", lane=lane, after=LATE)
+            await outbox.add(tx, Effect.BOOKMARKS, number, outbox.SECOND_LOOK, lane=lane, after=LATE)
 
     return record

@@ -30,15 +30,18 @@ async def open_channel(courier: Courier) -> Outcome:
     """Create the case channel if there is none, or go back into it; refused, tell whoever leads the case."""
     async with courier.store.read() as tx:
         case = await overview.of(tx, courier.number)
-    if case is None or case.room:
+    if case is None:
         return NOTHING
+    stray = await _stray(courier, case)
+    if case.room:
+        return Outcome(record=_renamed(case, stray)) if stray else NOTHING
     try:
         if case.removed and await _entered(courier, case):
-            return Outcome(record=_returned(case.channel or ""))
-        stray = await _stray(courier, case)
+            return Outcome(record=_returned(case, case.channel or "", stray))
         found = await _create(courier, case)
     except Refused as no:
-        return Outcome(record=_refused(case, no.code, courier.lease.wanted), problem=no.code)
+        record = _refused(case, no.code, courier.lease.wanted, stray)
+        return Outcome(record=record, problem=no.code)
     return Outcome(record=_opened(case, found, stray))
 
 
@@ -54,17 +57,18 @@ async def _entered(courier: Courier, case: Overview) -> bool:
 
 
 async def _stray(courier: Courier, case: Overview) -> str | None:
-    """The id of the channel that an earlier try made before the case turned private, or opened up.
+    """The id of the public channel that an earlier try of this row made before the case turned private.
 
-    Nobody was told of it; it has another name than the one that is made now.
+    Nobody was told of it, and it bears the customer's name.
     """
-    if not courier.lease.may_have_happened:
+    if not (courier.lease.may_have_happened and case.ace.visibility.is_private):
         return None
-    base = _name(case, private=not case.ace.visibility.is_private)
+    base = _name(case, private=False)
     names = {base, *(naming.suffixed(base, count) for count in SUFFIXES)}
     with courier.looking():
         async for channel in courier.channels():
-            if channel.get("name") in names and await _is_ours(courier, channel):
+            known = channel.get("is_private") or channel["id"] == case.channel
+            if channel.get("name") in names and not known and await _is_ours(courier, channel):
                 return str(channel["id"])
     return None
 
@@ -119,7 +123,7 @@ async def _is_ours(courier: Courier, channel: Json) -> bool:
 def _opened(case: Overview, found: Found, stray: str | None) -> Record:
     async def record(tx: Tx) -> None:
         if stray and stray != found.id:
-            await _named_otherwise(tx, case.ace, stray)
+            await _renamed(case, stray)(tx)
         now = await surfaces.find(tx, case.ace.number, SurfaceKind.CHANNEL)
         if now and now.channel != case.channel:
             return  # somebody chose another channel meanwhile, and that counts
@@ -147,18 +151,28 @@ async def _named_otherwise(tx: Tx, ace: Escalation, channel: str) -> None:
     await redaction.blank(tx, ace, f"name:{ace.number}", {"part": "name", "channel": channel})
 
 
-def _returned(channel: str) -> Record:
+def _renamed(case: Overview, stray: str | None) -> Record:
     async def record(tx: Tx) -> None:
+        if stray:
+            await _named_otherwise(tx, case.ace, stray)
+
+    return record
+
+
+def _returned(case: Overview, channel: str, stray: str | None) -> Record:
+    async def record(tx: Tx) -> None:
+        await _renamed(case, stray)(tx)
         await room_events.returned(tx, channel)
 
     return record
 
 
-def _refused(case: Overview, code: str, asked: int) -> Record:
+def _refused(case: Overview, code: str, asked: int, stray: str | None) -> Record:
     """What to note; people are told once for each time that it was `asked` for."""
     number = case.ace.number
 
     async def record(tx: Tx) -> None:
+        await _renamed(case, stray)(tx)
         await surfaces.keep(tx, number, SurfaceKind.CHANNEL, problem=code)
         for effect in (Effect.ALERT, Effect.TRACKER):
             await outbox.add(tx, effect, number)

@@ -21,7 +21,7 @@ PASSING = {  # what may go well the next time
     "channel_canvas_creation_failed",
     "canvas_editing_failed",
 }
-TRIES = 4  # before a message takes the canvas's place for good
+TRIES = 3  # in some minutes, before a message takes the canvas's place for good
 ENTRIES = 80  # of the timeline in the document, the newest; Slack takes 300 cells
 
 log = structlog.get_logger(__name__)
@@ -44,12 +44,19 @@ async def show(courier: Courier) -> Outcome:
     try:
         canvas = await _written(courier, case, markdown)
     except Refused as no:
-        if record := frame.lost(case, no.code):
-            return Outcome(record=record)
-        if no.code in PASSING and courier.lease.attempts < TRIES:
-            raise
-        return await _pinned(courier, case)
+        return await _refused(courier, case, no.code)
     return Outcome(record=_record(case, canvas, digest))
+
+
+async def _refused(courier: Courier, case: Overview, code: str) -> Outcome:
+    """What may go well the next time is told and tried again for a while; else a message takes its place."""
+    if record := frame.lost(case, code):
+        return Outcome(record=record)
+    if code in PASSING and courier.lease.attempts <= TRIES:
+        place = card.Place(courier.number, SurfaceKind.DOCUMENT, case.room or "")
+        told = card.refusal(place, code, then=frame.complete(courier.number))
+        return Outcome(record=told, problem=code)
+    return await _pinned(courier, case)
 
 
 async def _written(courier: Courier, case: Overview, table: str) -> str:

@@ -97,7 +97,7 @@ async def _bookmarks(courier: Courier, detail: Json) -> None:
     listed = await courier.call(courier.client.bookmarks_list, channel_id=detail["channel"])
     for each in listed.get("bookmarks") or []:
         if bookmarks.is_ours(courier, each):
-            await _bookmark(courier, {"channel": detail["channel"], "id": each["id"]})
+            await bookmarks.changed(courier, courier.client.bookmarks_remove, detail["channel"], each)
 
 
 async def _tab(courier: Courier, detail: Json) -> None:

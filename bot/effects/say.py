@@ -29,8 +29,8 @@ async def say(courier: Courier) -> Outcome:
     other = detail.get("otherwise")
     try:
         said = await _said(courier, detail["to"], detail.get("thread"))
-    except Refused as no:
-        if not (other and no.final):
+    except (Refused, Unseen) as no:
+        if not (other and (no.code in CLOSED if isinstance(no, Unseen) else no.final)):
             raise
         said = NOTHING
     return await _said(courier, other) if other and said is NOTHING else said

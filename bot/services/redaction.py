@@ -1,6 +1,7 @@
 """Redaction: what outsiders can read of a case that turned private is blanked, as far as an app can do it."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import timedelta
 
 from bot.services import privacy, rooms
 from bot.services.rooms import IN_THE_ROOM
@@ -15,6 +16,7 @@ OUTSIDE = {SurfaceKind.ALERT, SurfaceKind.TRACKER}
 ADDRESSED = {Effect.SAY, Effect.RETRO_NOTE, Effect.HANDOVER, Effect.BRIEF}  # what its detail's "to" hears
 IN_THE_CASE = {Effect.OPENING, Effect.DOCUMENT, Effect.RETROSPECTIVE, Effect.REMINDER}
 FURNITURE: dict[str, str] = {Effect.TOPIC: "topic", Effect.BOOKMARKS: "bookmarks", Effect.DOCUMENT: "tab"}
+LATE = timedelta(minutes=1)  # after which nothing that was cut off comes through any more
 Part = tuple[str, Json]  # the outbox lane it waits in, and what to blank
 
 
@@ -55,7 +57,10 @@ async def forget_by(tx: Tx, ace: Escalation, person: str) -> None:
 async def blank(tx: Tx, ace: Escalation, lane: str, detail: Json) -> None:
     """Ask for one thing to be blanked, after whatever is under way in its lane."""
     what = ":".join(str(detail.get(name, "")) for name in ("part", "channel", "id"))
-    await outbox.once(tx, Effect.REDACT, ace.number, what, detail=detail, lane=lane, priority=outbox.URGENT)
+    what, after = (f"{what}:late", LATE) if detail.get("late") else (what, timedelta())
+    await outbox.once(
+        tx, Effect.REDACT, ace.number, what, detail=detail, lane=lane, priority=outbox.URGENT, after=after
+    )
 
 
 def _is_its_own(channel: Surface) -> bool:
@@ -105,7 +110,9 @@ async def _under_way(tx: Tx, ace: Escalation, old: str | None) -> AsyncIterator[
     """What may reach outsiders, or has without our knowing: looked for once nobody is at it any more."""
     for row in await outbox.in_doubt(tx, ace.number):
         if old and row.kind in FURNITURE:
-            yield row.lane, {"part": FURNITURE[row.kind], "channel": old}
+            part = {"part": FURNITURE[row.kind], "channel": old}
+            yield row.lane, part
+            yield row.lane, part | {"late": True}
         place = str(row.detail.get("to") or "") if row.kind in ADDRESSED else ""
         if row.kind in IN_THE_CASE:
             place = old or ""

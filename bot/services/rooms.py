@@ -1,7 +1,7 @@
 """Rooms: where a case is led and how its channel is furnished, as people ask for it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.playbook import naming
 from bot.playbook.permissions import Permission
@@ -54,12 +54,23 @@ async def again(tx: Tx, ace: Escalation) -> bool:
         refused = [kind for kind in refused if kind in OUTSIDE]
     elif not refused:
         return False
-    for kind in refused:
-        there[kind].problem = None
-        await outbox.add(tx, (IN_THE_ROOM | OUTSIDE)[kind], ace.number)
-    for effect in (Effect.OPENING, Effect.TRACKER):  # they no longer say that it was refused
+    await ask_again(tx, [there[kind] for kind in refused])
+    for effect in (Effect.OPENING, Effect.TRACKER):
         await outbox.add(tx, effect, ace.number)
     return True
+
+
+async def ask_again(tx: Tx, refused: Iterable[Surface]) -> int:
+    """Do once more just these surfaces that Slack refused, of cases that are held; how many there were."""
+    count = 0
+    for surface in refused:
+        effect = (IN_THE_ROOM | OUTSIDE | {SurfaceKind.CHANNEL: Effect.CHANNEL}).get(surface.kind)
+        if effect and surface.problem:
+            surface.problem, count = None, count + 1
+            await outbox.add(tx, effect, surface.number)
+            for shown in (Effect.OPENING, Effect.TRACKER):  # they no longer say that it was refused
+                await outbox.add(tx, shown, surface.number)
+    return count
 
 
 def _needs_room(ace: Escalation, channel: Surface | None) -> bool:
