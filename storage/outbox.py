@@ -117,11 +117,12 @@ async def once(
 ) -> None:
     """Ask for something that happens one single time: asked again under the same `what`, nothing is added.
 
-    Messages about one case to one place (`detail["to"]`) arrive in the order in which they were asked for.
+    Messages about one case to one place (`detail["to"]`), and notes to one person (`detail["user"]`) there,
+    arrive in the order in which they were asked for.
     """
     key = f"{kind}:{number}:{what}"
-    if lane is None and kind is Effect.SAY and detail and "to" in detail:
-        lane = f"{kind}:{number}:{detail['to']}"
+    if lane is None and kind in {Effect.SAY, Effect.WHISPER} and detail and "to" in detail:
+        lane = f"{kind}:{number}:{detail['to']}:{detail.get('user', '')}".rstrip(":")
     _write(tx, _ONCE, key, kind, number, detail=detail, lane=lane, priority=priority, after=after)
 
 
@@ -243,11 +244,6 @@ async def listing(tx: Tx, state: RowState | None = None) -> list[OutboxRow]:
     wanted = col(OutboxRow.state) == state if state else col(OutboxRow.state) != RowState.DONE
     found = await tx.exec(select(OutboxRow).where(wanted).order_by(col(OutboxRow.id)))
     return list(found.scalars().all())
-
-
-async def with_state(tx: Tx, state: RowState) -> list[OutboxRow]:
-    """Every row in one state, oldest first."""
-    return await listing(tx, state)
 
 
 async def posted(tx: Tx, number: int) -> list[OutboxRow]:

@@ -202,8 +202,8 @@ def _entry(world: World, entry: Entry) -> Iterator[str]:
 
 
 async def _unfinished(tx: Tx) -> list[OutboxRow]:
-    waiting = [row for row in await outbox.with_state(tx, RowState.WAITING) if row.available_at <= tx.now]
-    return [*waiting, *await outbox.with_state(tx, RowState.DEAD)]
+    waiting = [row for row in await outbox.listing(tx, RowState.WAITING) if row.available_at <= tx.now]
+    return [*waiting, *await outbox.listing(tx, RowState.DEAD)]
 
 
 async def _left(tx: Tx, cases: list[Overview]) -> set[str]:
@@ -211,7 +211,7 @@ async def _left(tx: Tx, cases: list[Overview]) -> set[str]:
     rooms = [case.detail(SurfaceKind.CHANNEL) for case in cases]
     before = {str((room.get("before") or {}).get("id")) for room in rooms}
     behind = {part["channel"] for room in rooms for part in room.get("behind") or []}
-    done = await outbox.with_state(tx, RowState.DONE)
+    done = await outbox.listing(tx, RowState.DONE)
     return before | behind | {row.detail["channel"] for row in done if row.kind == outbox.Effect.REDACT}
 
 

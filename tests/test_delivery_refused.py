@@ -42,7 +42,7 @@ async def test_a_surface_that_slack_refuses_is_seen_by_whoever_runs_ace(
     [line, mend] = capsys.readouterr().out.splitlines()[-2:]
     assert line.startswith("refused topic:1  since ")
     assert line.endswith("  restricted_action")
-    assert "press Try again" in mend
+    assert "Try again on the case" in mend
 
 
 PASSING = {

@@ -151,7 +151,7 @@ async def _poke(world: World) -> None:
 async def _seen(world: World, kind: str) -> Seen:
     room = await world.channel()
     async with world.ace.store.read() as tx:
-        rows = [row for state in RowState for row in await outbox.with_state(tx, state)]
+        rows = [row for state in RowState for row in await outbox.listing(tx, state)]
     effects = {effect: _readers(world, effect, room) for effect in Effect}
     return Seen(
         kind=kind,

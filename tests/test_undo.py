@@ -6,6 +6,7 @@ from bot.playbook.lifecycle import Status
 from storage.models import SurfaceKind
 from tests.journeys import calm
 from tests.leading import advance, led
+from tests.waiting import settles
 from tests.world import World
 
 
@@ -89,3 +90,17 @@ async def test_somebody_else_on_the_case_may_undo_and_an_outsider_learns_nothing
     await world.ana.types("/ace undo ACE-0001", in_="general")
     assert world.ana.was_told("Undone: Moved to In Progress (ACE-0001).")
     assert (await world.case()).ace.status is Status.TRIAGE
+
+
+async def test_notes_to_one_person_arrive_in_the_order_of_what_they_did(world: World) -> None:
+    """The first is held up; the others, of which the last is the one to press, do not overtake it."""
+    room = await led(world, Status.TRIAGE)
+    held = world.ws.faults.add("chat.postEphemeral", times=1, delay=0.5)
+    trends = ("worsening", "stable", "improving")
+    for trend in trends:
+        await world.eli.types(f"/ace trend {trend} a third region reports it", in_=room)
+    await settles(world)
+
+    assert held.hits == 1
+    notes = [each.text for each in room.messages.values() if each.ephemeral_to == world.eli.id]
+    assert [word for text in notes for word in trends if f"Trend set to {word}" in text] == list(trends)
