@@ -192,3 +192,28 @@ async def test_two_who_approve_in_the_same_instant_on_two_replicas_count_once_ea
         assert (await retro.view(world)).state is State.APPROVED
         told = [each for each in dm(world, world.eli) if "is approved. Publish it" in each.text]
         assert len(told) == 1
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+async def test_two_who_decide_about_what_changed_elsewhere_in_the_same_instant_are_asked_once_more(
+    worlds: Worlds,
+) -> None:
+    async with worlds(approvals={"need": "all"}) as world:
+        await _in_review(world, "noor", "max")
+        await world.start()
+        async with world.ace.store.begin() as tx:
+            task = Task(text="Add an alert", owner=world.zoe.id, due=soon(world, days=9))
+            await retrospective_items.save(tx, 1, 0, task, by=world.eli.id)
+        await world.move(minutes=3)
+        for round_ in range(3):
+            async with world.ace.store.begin() as tx:  # elsewhere, as the list of action items does
+                (await records.items(tx, 1))[0].text = f"Add {round_ + 2} alerts"
+
+            async def reconsider(replica: int, who: str) -> None:
+                async with world.replicas[replica].store.begin() as tx:
+                    await retrospective_approvals.reconsider(tx, 1, by=world.ws.person(who).id)
+
+            both = [reconsider(replica, who) for replica in (0, 1) for who in ("noor", "max")]
+            assert await asyncio.gather(*both) == [None] * 4
+            await world.move(minutes=3)
+        assert (await retro.view(world)).retro.request == 5

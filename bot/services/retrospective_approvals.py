@@ -213,15 +213,14 @@ async def edited(
 
 async def reconsider(tx: Tx, number: int, *, by: str) -> None:
     """Ask again when what is in review changed without an edit of its own, as by its action items."""
-    retro = await records.find(tx, number)
-    asked = await records.request(tx, number, retro.request) if retro else None
-    if retro is None or asked is None or retro.state not in {State.REVIEW, State.APPROVED}:
-        return
     ace = await escalations.lock(tx, number)
+    retro = await records.find(tx, number, lock=True)
+    asked = await records.request(tx, number, retro.request) if retro else None
+    if ace is None or retro is None or asked is None or retro.state not in {State.REVIEW, State.APPROVED}:
+        return
     before, after = Content.from_json(asked.content), await retrospectives.content(tx, retro)
-    if ace:
-        await edited(tx, ace, retro, State.REVIEW, before=before, after=after, by=by)
-        await retrospectives.show(tx, ace)
+    await edited(tx, ace, retro, State.REVIEW, before=before, after=after, by=by)
+    await retrospectives.show(tx, ace)
 
 
 async def notify(tx: Tx, asked: RetroRequest, *, after: timedelta = timedelta()) -> None:
@@ -234,9 +233,11 @@ async def notify(tx: Tx, asked: RetroRequest, *, after: timedelta = timedelta())
 
 async def left(tx: Tx, person: str) -> None:
     """Somebody's account was switched off: what waited for them may be decided without them."""
-    for waiting in await records.waiting_for(tx, person):
-        view = await retro_overview.of(tx, waiting.number)
-        if view is None or view.asked is None:
+    for number in [each.number for each in await records.waiting_for(tx, person)]:
+        await escalations.lock(tx, number)
+        waiting = await records.find(tx, number, lock=True)
+        view = await retro_overview.of(tx, number)
+        if waiting is None or waiting.state is not State.REVIEW or view is None or view.asked is None:
             continue
         if view.is_decided and needed(need_of(view.asked.need), view.approvers):
             waiting.state, view.asked.outcome, view.asked.closed_at = State.APPROVED, "approved", tx.now
