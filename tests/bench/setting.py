@@ -12,7 +12,6 @@ import aiohttp
 
 from tests import postgres
 from tests.bench import payloads
-from tests.bench.awake import awake
 from tests.bench.processes import Server, logged, python
 from tests.bench.wire import SECRET, Wire
 
@@ -124,7 +123,6 @@ async def opened(form: Form) -> AsyncIterator[Setting]:
     """The setting, with the stub running; everything it started is stopped at the end."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ace-bench-")))
-        stack.enter_context(awake())
         server = stack.enter_context(_postgres())
         stub = await stack.enter_async_context(python("-m", "tests.bench.slack"))
         yield Setting(form, folder, stub, server)
