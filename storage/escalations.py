@@ -142,13 +142,12 @@ async def comparable(tx: Tx, *, starts: str, account_id: str | None, since: date
     """Cases, newest first, open or closed after `since`, whose name `starts` so or whose account it is."""
     values = {"starts": starts, "ends": f"{starts}{LAST}", "since": since, "account": account_id}
     found = await tx.exec(_comparable(tx.dialect, by_account=bool(account_id)), params=values)
+    there = {each.number: each for each in found.scalars()}
     account = (account_id or "").lower()
-    filed = [  # in this very transaction, which keeps them for its end
-        each
-        for each in tx.known.filed.values()
-        if each.customer_key.startswith(starts) or (account and (each.account_id or "").lower() == account)
-    ]
-    return [*reversed(filed), *found.scalars().all()]
+    for each in tx.known.filed.values():  # in this very transaction, which keeps them for its end
+        if each.customer_key.startswith(starts) or (account and (each.account_id or "").lower() == account):
+            there[each.number] = each
+    return [there[number] for number in sorted(there, reverse=True)]
 
 
 @cache

@@ -63,7 +63,8 @@ class Together:
         """Go on; where a change or the commit went wrong, with each alone, so that it hears of its own."""
         self._worker = None
         if worker.cancelled():
-            for each in (*self._batch, *self._queue):
+            pending, self._queue = [*self._batch, *self._queue], []
+            for each in pending:
                 each.made.cancel()
         elif problem := worker.exception():
             log.info("changes of one moment are made one by one", problem=type(problem).__name__)

@@ -135,6 +135,19 @@ async def test_of_two_reports_about_one_customer_in_the_same_instant_the_second_
     await world.settle()
 
 
+async def test_a_case_is_offered_once_whether_it_is_kept_for_the_end_or_inserted_already(
+    world: World,
+) -> None:
+    await world.ana.types("/ace", in_="support")
+    async with world.ace.store.begin() as tx:
+        await intake.file(tx, REPORT, filing="V1", by=world.ana.id)
+        before = await intake.duplicates(tx, REPORT)
+        await tx.catch_up()
+        after = await intake.duplicates(tx, REPORT)
+    assert [each.known.number for each in before] == [each.known.number for each in after] == [1]
+    await world.settle()
+
+
 async def test_reports_of_one_instant_are_filed_whatever_else_is_in_their_transaction(world: World) -> None:
     """One is linked to an earlier case, and many come with it: what refers to a case comes after the case."""
     together, who = Together(world.ace.store), world.ana.id

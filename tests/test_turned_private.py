@@ -17,6 +17,9 @@ from tests.world import ALERTS, World
 
 CUSTOMER = "Zephyr Bionics"
 IMPACT = "Patient scans leaked through exportlink since Monday"
+JUST_THEN = pytest.mark.parametrize(
+    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
+)
 WORDS = ("zephyr", "bionics", "leaked", "exportlink", "quarantine")
 
 
@@ -191,9 +194,7 @@ async def test_words_that_say_too_little_change_nothing(world: World, words: str
 
 
 @pytest.mark.both
-@pytest.mark.parametrize(
-    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
-)
+@JUST_THEN
 async def test_what_is_being_sent_to_an_outsider_just_then_is_blanked_too(
     world: World, fault: dict[str, Any]
 ) -> None:
@@ -214,9 +215,7 @@ async def test_what_is_being_sent_to_an_outsider_just_then_is_blanked_too(
 @pytest.mark.parametrize(
     "method", ["conversations.setTopic", "bookmarks.add", "conversations.canvases.create"]
 )
-@pytest.mark.parametrize(
-    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
-)
+@JUST_THEN
 async def test_what_is_being_put_into_the_old_channel_just_then_is_blanked_too(
     world: World, fault: dict[str, Any], method: str
 ) -> None:
@@ -236,9 +235,7 @@ async def test_what_is_being_put_into_the_old_channel_just_then_is_blanked_too(
 
 
 @pytest.mark.both
-@pytest.mark.parametrize(
-    "fault", [{"drop": True, "after_effect": True}, {"delay": 1.0}], ids=["answer lost", "under way"]
-)
+@JUST_THEN
 async def test_a_public_channel_that_is_being_made_just_then_is_not_used_and_does_not_name_the_customer(
     world: World, fault: dict[str, Any]
 ) -> None:

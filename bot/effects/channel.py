@@ -1,6 +1,6 @@
 """The case channel: created once under its own name, adopted after a crash, refused with a reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.effects.courier import NOTHING, Courier, Outcome, Record, Refused
 from bot.playbook import naming
@@ -33,16 +33,20 @@ async def open_channel(courier: Courier) -> Outcome:
     if case is None:
         return NOTHING
     stray = await _stray(courier, case)
+    outcome = await _open(courier, case)
+    return replace(outcome, record=_renaming(case, stray, outcome.record)) if stray else outcome
+
+
+async def _open(courier: Courier, case: Overview) -> Outcome:
     if case.room:
-        return Outcome(record=_renamed(case, stray)) if stray else NOTHING
+        return NOTHING
     try:
         if case.removed and await _entered(courier, case):
-            return Outcome(record=_returned(case, case.channel or "", stray))
+            return Outcome(record=_returned(case.channel or ""))
         found = await _create(courier, case)
     except Refused as no:
-        record = _refused(case, no.code, courier.lease.wanted, stray)
-        return Outcome(record=record, problem=no.code)
-    return Outcome(record=_opened(case, found, stray))
+        return Outcome(record=_refused(case, no.code, courier.lease.wanted), problem=no.code)
+    return Outcome(record=_opened(case, found))
 
 
 async def _entered(courier: Courier, case: Overview) -> bool:
@@ -120,10 +124,8 @@ async def _is_ours(courier: Courier, channel: Json) -> bool:
     return owner is None or owner.number == courier.number
 
 
-def _opened(case: Overview, found: Found, stray: str | None) -> Record:
+def _opened(case: Overview, found: Found) -> Record:
     async def record(tx: Tx) -> None:
-        if stray and stray != found.id:
-            await _renamed(case, stray)(tx)
         now = await surfaces.find(tx, case.ace.number, SurfaceKind.CHANNEL)
         if now and now.channel != case.channel:
             return  # somebody chose another channel meanwhile, and that counts
@@ -151,28 +153,29 @@ async def _named_otherwise(tx: Tx, ace: Escalation, channel: str) -> None:
     await redaction.blank(tx, ace, f"name:{ace.number}", {"part": "name", "channel": channel})
 
 
-def _renamed(case: Overview, stray: str | None) -> Record:
+def _renaming(case: Overview, stray: str, then: Record | None) -> Record:
+    """What to note beside what came of it: a channel that nobody was told of bears the customer's name."""
+
     async def record(tx: Tx) -> None:
-        if stray:
-            await _named_otherwise(tx, case.ace, stray)
+        await _named_otherwise(tx, case.ace, stray)
+        if then:
+            await then(tx)
 
     return record
 
 
-def _returned(case: Overview, channel: str, stray: str | None) -> Record:
+def _returned(channel: str) -> Record:
     async def record(tx: Tx) -> None:
-        await _renamed(case, stray)(tx)
         await room_events.returned(tx, channel)
 
     return record
 
 
-def _refused(case: Overview, code: str, asked: int, stray: str | None) -> Record:
+def _refused(case: Overview, code: str, asked: int) -> Record:
     """What to note; people are told once for each time that it was `asked` for."""
     number = case.ace.number
 
     async def record(tx: Tx) -> None:
-        await _renamed(case, stray)(tx)
         await surfaces.keep(tx, number, SurfaceKind.CHANNEL, problem=code)
         for effect in (Effect.ALERT, Effect.TRACKER):
             await outbox.add(tx, effect, number)

@@ -51,12 +51,11 @@ async def again(tx: Tx, ace: Escalation) -> bool:
     refused = [kind for kind, surface in there.items() if surface.problem and kind in IN_THE_ROOM | OUTSIDE]
     if _needs_room(ace, channel):
         await _reopen(tx, ace, channel)
+        await _tell_no_more(tx, ace.number)
         refused = [kind for kind in refused if kind in OUTSIDE]
     elif not refused:
         return False
     await ask_again(tx, [there[kind] for kind in refused])
-    for effect in (Effect.OPENING, Effect.TRACKER):
-        await outbox.add(tx, effect, ace.number)
     return True
 
 
@@ -68,9 +67,14 @@ async def ask_again(tx: Tx, refused: Iterable[Surface]) -> int:
         if effect and surface.problem:
             surface.problem, count = None, count + 1
             await outbox.add(tx, effect, surface.number)
-            for shown in (Effect.OPENING, Effect.TRACKER):  # they no longer say that it was refused
-                await outbox.add(tx, shown, surface.number)
+            await _tell_no_more(tx, surface.number)
     return count
+
+
+async def _tell_no_more(tx: Tx, number: int) -> None:
+    """The cards that tell of a refusal no longer do."""
+    for effect in (Effect.OPENING, Effect.TRACKER):
+        await outbox.add(tx, effect, number)
 
 
 def _needs_room(ace: Escalation, channel: Surface | None) -> bool:
