@@ -102,19 +102,19 @@ async def _entries(database: str) -> int:
 async def submitting(setting: Setting) -> list[Line]:
     """Fifty people submit in the same instant; the slowest acknowledgement of each round."""
     people = [payloads.person(number) for number in range(PEOPLE)]
-    await setting.latency(LATENCY)
     async with AsyncExitStack() as stack:
         bare = await stack.enter_async_context(setting.bare("default"))
         servers = {}
         for kind, database in (await setting.databases("burst")).items():
             servers[kind] = await stack.enter_async_context(setting.ace(database))
             await meet(servers[kind].url, *people)
+        await setting.latency(LATENCY)
         slowest: dict[str, list[float]] = {name: [] for name in ("bare", *servers)}
         for _round in range(setting.form.rounds):
             for name, server in {"bare": bare, **servers}.items():
                 answers = await at_once(server.url, [payloads.report(person) for person in people])
                 slowest[name].append(max(answer.seconds for answer in answers) * 1000)
-                await asyncio.sleep(2)  # people do not come again at once: what they asked for is delivered
+                await asyncio.sleep(setting.form.pause)  # people do not come again at once
     await setting.latency(0)
     beside = f"{amount(sorted(slowest['bare'])[len(slowest['bare']) // 2], 'ms')} ({DEFAULT})"
     what = f"{PEOPLE} reports in the same instant, slowest ack"

@@ -12,7 +12,6 @@ from tests.bench.setting import Setting
 from tests.bench.table import Line, compared
 from tests.bench.wire import Wire
 
-CROWD = 5000  # entries of the case whose form is opened, where there are many
 PATHS = {
     "raise": "/raiseanace",
     "submit": "a report submitted",
@@ -45,7 +44,7 @@ async def _compared(setting: Setting, kind: str, empty: str, full: str, size: st
             channels = await claimed(setting, ace, 1)
             number = setting.form.cases + 1 if name == "full" else 1
             if name == "full":
-                await crowd(database, number, entries=CROWD)
+                await crowd(database, number, entries=setting.form.crowd)
             wire = await stack.enter_async_context(Wire(ace.url))
             sends |= {f"{name} {path}": send for path, send in _paths(wire, channels[0], number).items()}
         await interleaved(sends, rounds=1, size=5)
@@ -53,7 +52,7 @@ async def _compared(setting: Setting, kind: str, empty: str, full: str, size: st
     return [
         compared(
             "growth",
-            f"{title.format(crowd=CROWD)} with {size}, {kind}",
+            f"{title.format(crowd=setting.form.crowd)} with {size}, {kind}",
             p50(taken[f"full {path}"]),
             p50(taken[f"empty {path}"]),
             at_most=1.5,

@@ -39,7 +39,7 @@ async def ticking(setting: Setting) -> list[Line]:
                 ours.append(await _tick(large, DUE, after=1 + number * DUE))
             what = f"tick with {count:,} clocks of which {DUE} are due, {kind}"
             lines.append(compared("tick", what, ours, reference, at_most=2, beside="the same with 1,000"))
-            at_once = min(10_000, count // 2)
+            at_once = setting.form.due
             taken = await _tick(large, at_once, after=1 + setting.form.rounds * DUE)
             what = f"{at_once:,} clocks due at once, planned, {kind}"
             lines.append(counted("tick", what, [taken / 1000], unit="s", at_most=PLANNED))

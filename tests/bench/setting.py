@@ -26,22 +26,65 @@ DURABLE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
-    """How much is measured: rounds, samples and messages in a round, seconds of rest, and what growth is."""
+    """How much is measured.
+
+    Rounds, samples and messages in a round; seconds of rest, and between two bursts; what growth is, and how
+    many entries the case has whose form is opened; how many clocks fall due at once. `abreast`: what is
+    counted is counted while the times are taken, which disturbs them a little.
+    """
 
     name: str
     rounds: int
     size: int
     messages: int
     rest: int
+    pause: float
     cases: int
     entries: int
+    crowd: int
+    due: int
+    abreast: bool = False
 
 
-WHOLE = Form("whole form", rounds=5, size=40, messages=1500, rest=20, cases=10_000, entries=1_000_000)
-QUICK = Form("quick form", rounds=3, size=10, messages=300, rest=3, cases=500, entries=50_000)
-GLANCE = Form("at a glance", rounds=1, size=3, messages=30, rest=1, cases=30, entries=300)
+WHOLE = Form(
+    name="whole form",
+    rounds=5,
+    size=40,
+    messages=1500,
+    rest=20,
+    pause=2,
+    cases=10_000,
+    entries=1_000_000,
+    crowd=5000,
+    due=10_000,
+)
+QUICK = Form(
+    name="quick form",
+    rounds=2,
+    size=6,
+    messages=150,
+    rest=3,
+    pause=0.3,
+    cases=200,
+    entries=10_000,
+    crowd=1000,
+    due=500,
+    abreast=True,
+)
+GLANCE = Form(
+    name="at a glance",
+    rounds=1,
+    size=3,
+    messages=30,
+    rest=1,
+    pause=0.1,
+    cases=30,
+    entries=300,
+    crowd=10,
+    due=10,
+)
 
 
 @dataclass
